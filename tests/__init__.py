@@ -1,0 +1,1 @@
+"""Tests of vmgui; the folders mirror its packages."""

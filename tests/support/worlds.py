@@ -1,0 +1,1 @@
+"""Simulated hosts: worlds of libvirt's test driver."""

@@ -1,0 +1,108 @@
+"""Makes the program's parts and hands them to each other. The only place that creates them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+
+from vmgui.base import paths
+from vmgui.base.i18n import _
+from vmgui.base.logs import RingBuffer
+from vmgui.base.notify import Event
+from vmgui.base.settings import Settings
+from vmgui.base.storage import FileStorage, write
+from vmgui.core.files import Files
+from vmgui.core.fleet import Fleet
+from vmgui.core.inventory import Inventory
+from vmgui.core.jobs import JobList
+from vmgui.core.sampling import Sampler
+from vmgui.core.tasks import Tasks
+from vmgui.core.viewers import Viewers
+from vmgui.core.work import away
+from vmgui.ui.context import Context
+
+log = logging.getLogger(__name__)
+
+SAVE_SECONDS = 1.0
+"""How long after a change a settings file is written."""
+
+
+class KeptStorage:
+    """A storage file that is written in a worker, soon after it changes."""
+
+    def __init__(self, path: Path, problems: Event[str]) -> None:
+        self.storage = FileStorage(path, self._on_changed)
+        self._problems = problems
+        self._has_failed = False
+        self._tasks = Tasks()
+        self._is_waiting = False
+
+    async def flush(self) -> None:
+        """Write what is not written yet."""
+        if self._is_waiting:
+            self._is_waiting = False
+            await self._write()
+
+    def _on_changed(self) -> None:
+        if not self._is_waiting:
+            self._is_waiting = True
+            self._tasks.start(self._write_later(), "keep settings")
+
+    async def _write_later(self) -> None:
+        await asyncio.sleep(SAVE_SECONDS)
+        await self.flush()
+
+    async def _write(self) -> None:
+        path = self.storage.path
+        try:
+            await away(write, path, self.storage.content())
+        except OSError as error:
+            log.info("%s cannot be written: %s", path, error)
+            if not self._has_failed:  # say it once; the next attempt may succeed
+                self._has_failed = True
+                self._problems.emit(
+                    _(
+                        "What you set now is lost at the end: {path} cannot be written: {reason}"
+                    ).format(path=path, reason=error.strerror)
+                )
+
+
+class AppContext:
+    """The program's parts, their start and their end."""
+
+    def __init__(self, log_buffer: RingBuffer) -> None:
+        """Read the settings and make everything; nothing runs yet. Blocks for two small files."""
+        problems: Event[str] = Event()
+        self._settings_file = KeptStorage(paths.config_dir() / "settings.json", problems)
+        self._layout_file = KeptStorage(paths.state_dir() / "layout.json", problems)
+        settings = Settings(self._settings_file.storage)
+        inventory = Inventory()
+        fleet = Fleet(inventory, self._settings_file.storage, paths.cache_dir() / "hosts")
+        self.parts = Context(
+            settings=settings,
+            layout=self._layout_file.storage,
+            inventory=inventory,
+            fleet=fleet,
+            jobs=JobList(),
+            sampler=Sampler(fleet, settings),
+            viewers=Viewers(settings),
+            files=Files(),
+            log=log_buffer,
+            problems=problems,
+        )
+
+    def start(self) -> None:
+        """Begin to sample, and tell what was wrong with the settings."""
+        self.parts.sampler.start()
+        for kept in (self._settings_file, self._layout_file):
+            if kept.storage.problem:
+                self.parts.problems.emit(kept.storage.problem)
+
+    async def close(self) -> None:
+        """End everything, hosts at once; the caller sets the deadline."""
+        await self.parts.sampler.close()
+        await self.parts.jobs.close()
+        await self._settings_file.flush()
+        await self._layout_file.flush()
+        await self.parts.fleet.close()

@@ -1,0 +1,91 @@
+"""The order of starting: log, hooks, libvirt's events, Qt, settings, window, hosts.
+
+The window is painted before anything is asked of a host, and no host waits for another.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import faulthandler
+import logging
+import os
+
+import qasync
+from PySide6.QtWidgets import QApplication
+
+from vmgui.app import loop as edges
+from vmgui.app.cli import Options
+from vmgui.app.context import AppContext
+from vmgui.app.crash import CrashReporter
+from vmgui.app.instance import Instance
+from vmgui.app.windows import ProgramWindows
+from vmgui.base import logs
+from vmgui.ui.icons import APP, icon
+from vmgui.ui.style import Appearance, Theme
+from vmgui.virt import eventloop
+
+log = logging.getLogger(__name__)
+
+DESKTOP_FILE = "org.vmgui.vmgui"
+
+
+def run(options: Options) -> int:
+    """Run the program until its last window is closed; returns the exit status."""
+    buffer = logs.configure(options.debug)
+    if options.debug is not None:
+        faulthandler.enable()
+    eventloop.start()
+    application = make_application()
+    reporter = CrashReporter(buffer)
+    edges.catch_everything(reporter.report)
+    edges.log_qt()
+    with qasync.QEventLoop(application) as loop:
+        asyncio.set_event_loop(loop)
+        edges.catch_in_tasks(loop)
+        loop.run_until_complete(_live(application, options, buffer))
+        edges.stop_catching()
+    # Lane threads may still wait for dead hosts; they are daemons, and Qt must not outlive them.
+    logging.shutdown()
+    os._exit(0)
+
+
+def make_application() -> QApplication:
+    """The QApplication with its names and icon."""
+    application = QApplication(["vmgui"])
+    application.setApplicationName("vmgui")
+    application.setDesktopFileName(DESKTOP_FILE)
+    application.setWindowIcon(icon(APP))
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
+async def _live(application: QApplication, options: Options, buffer: logs.RingBuffer) -> None:
+    """From the first window to the last."""
+    app = AppContext(buffer)
+    parts = app.parts
+    appearance = Appearance(application)
+    appearance.choose(Theme(parts.settings.theme))
+
+    def follow_theme(name: str) -> None:
+        if name == "theme":
+            appearance.choose(Theme(parts.settings.theme))
+
+    parts.settings.changed.connect(follow_theme)
+    ended = asyncio.Event()
+    windows = ProgramWindows(parts)
+    windows.quit_wanted.connect(ended.set)
+    application.lastWindowClosed.connect(ended.set)
+    edges.end_on_signals(asyncio.get_running_loop(), ended.set)
+    windows.serve(options.request)
+    app.start()
+    if not options.request.show:
+        parts.fleet.restore(with_default=not options.request.uri)
+    instance = Instance(windows.serve)
+    await instance.start()
+    await ended.wait()
+    await instance.close()
+    try:
+        async with asyncio.timeout(edges.END_SECONDS):
+            await app.close()
+    except TimeoutError:
+        log.info("Some hosts did not say goodbye in time")

@@ -1,0 +1,19 @@
+"""Decisions: what is known about the hosts, how it is kept up to date, and what is done to them.
+
+asyncio without Qt. Everything here runs in the GUI thread and never blocks: libvirt, files and
+processes are reached through lanes (`vmgui.virt.lanes`). May import virt, hardware, xmldoc, base.
+
+    inbox        hand-over from libvirt's event thread: a deque and one armed wake-up
+    inventory    the records of all hosts and domains; `changed` tells who shows them
+    host         one host: connect, serve, lose, retry; owns its session and lanes
+    fleet        all hosts: adds, removes and remembers them
+    refresh      turns any number of marks into few fetches
+    details      reads descriptions after the list, what is looked at first
+    sampling     statistics: one bulk call per host and tick, ring buffers
+    cache        the last known list of a host, kept between starts
+    jobs         what runs, its progress and its history
+    tasks        the only place that starts coroutines
+    keys         key names -> Linux key codes, for Send Key
+    viewers      starts console viewers and watches how they end
+    operations/  what a person asks for: lifecycle, metadata, consoles, screenshots
+"""

@@ -1,0 +1,459 @@
+"""Host: one connection's life. Connect, list, serve, lose, wait, connect again.
+
+Each host is a coroutine of its own with lanes of its own, so none waits for another. libvirt's
+events only mark what is out of date; `Refresher` and `DetailsReader` fetch it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import vmgui.virt.queries as queries
+from vmgui.base.errors import ConnectionLost, HostError, VmguiError
+from vmgui.base.i18n import _
+from vmgui.base.ids import HostId, ObjectId, domain_id
+from vmgui.base.notify import Event
+from vmgui.base.records import DomainDetails, DomainRecord, HostRecord, Incident
+from vmgui.base.states import HostState
+from vmgui.core.details import DetailsReader, details_of
+from vmgui.core.inventory import Inventory
+from vmgui.core.refresh import Refresher
+from vmgui.core.tasks import Tasks
+from vmgui.virt.enums import domain_state
+from vmgui.virt.errors import is_loss
+from vmgui.virt.lanes import Lane
+from vmgui.virt.listening import Aspect, Notice, Put
+from vmgui.virt.session import Connection, Session, open_session
+
+log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+QUERY_SECONDS = 10.0
+"""How long a short call may take until the host counts as not answering it."""
+OPEN_SECONDS = 60.0
+"""How long opening may take: a person may have to type a password."""
+FIRST_RETRY_SECONDS = 1.0
+LONGEST_RETRY_SECONDS = 60.0
+POLL_SECONDS = 5.0
+"""Between marks of hosts whose driver sends no events."""
+LEASES_SECONDS = 30.0
+"""Between readings of the DHCP leases, which change without an event."""
+CLOSE_SECONDS = 2.0
+"""How long the end of the program waits for a host that does not answer."""
+INCIDENTS = 50
+"""How many recent events of a domain are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class HostConfig:
+    """What the user said about a host."""
+
+    uri: str
+    name: str = ""
+    """The user's own name for it; empty for one made from the URI."""
+    is_autoconnect: bool = True
+
+
+class Host:
+    """A host that the user has added, connected or not."""
+
+    def __init__(self, config: HostConfig, title: str, inventory: Inventory, put: Put) -> None:
+        """Make a host; nothing is opened before `connect`.
+
+        Args:
+            config: what the user said.
+            title: what it is called on screen.
+            inventory: gets its records.
+            put: the inbox for notices, called in libvirt's event thread.
+        """
+        self.config = config
+        self.id = HostId(config.uri)
+        self.incidents: dict[ObjectId, deque[Incident]] = {}
+        """The recent events of each domain, oldest first."""
+        self.incident_added: Event[Incident] = Event()
+        self.refresher = Refresher(self._refresh)
+        self.details = DetailsReader(self._read_details)
+        self._inventory = inventory
+        self._put = put
+        self._tasks = Tasks()
+        self._companions = Tasks()
+        """What runs beside a session and ends with it."""
+        self._farewells = Tasks()
+        """Sessions that are being closed."""
+        self._session: Session | None = None
+        self._life: asyncio.Task[None] | None = None
+        self._lost = asyncio.Event()
+        self._hurry = asyncio.Event()
+        self._delay = FIRST_RETRY_SECONDS
+        self._query, self._job = self._new_lanes()
+        inventory.put_host(HostRecord(self.id, title))
+
+    # What it is
+
+    @property
+    def record(self) -> HostRecord:
+        """What the inventory says of it."""
+        return self._inventory.hosts[self.id]
+
+    @property
+    def is_connected(self) -> bool:
+        """True while calls make sense."""
+        return self._session is not None
+
+    def rename(self, config: HostConfig, title: str) -> None:
+        """Take a new name or autoconnect flag; the URI stays."""
+        self.config = config
+        self._show(name=title)
+
+    # Its life
+
+    def connect(self) -> None:
+        """Connect, or hurry the next try if it waits for one."""
+        if self._life is None or self._life.done():
+            self._life = self._tasks.start(self._live(), f"host {self.id.uri}")
+        else:
+            self._hurry.set()
+
+    async def disconnect(self) -> None:
+        """Close the connection, or give up opening it."""
+        if self._life is not None:
+            self._life.cancel()
+            await asyncio.gather(self._life, return_exceptions=True)
+            self._life = None
+        if self.id in self._inventory.hosts:
+            self._show(state=HostState.DISCONNECTED, problem="", detail="", hint="", retry_at=None)
+
+    async def close(self) -> None:
+        """End for good; waits for the other side to say goodbye, within `CLOSE_SECONDS`."""
+        await self.disconnect()
+        await self._tasks.close()
+        await asyncio.gather(
+            self.refresher.close(),
+            self.details.close(),
+            self._companions.close(),
+            self._farewells.finish(CLOSE_SECONDS),
+        )
+        self._query.close()
+        self._job.close()
+
+    async def _live(self) -> None:
+        self._delay = FIRST_RETRY_SECONDS
+        while True:
+            try:
+                await self._open()
+                await self._serve()
+                problem: VmguiError = ConnectionLost(_("The connection to the host was lost."))
+            except VmguiError as error:
+                problem = error
+            finally:
+                self._let_go()
+            if not problem.is_retryable:
+                self._show_problem(HostState.FAILED, problem, None)
+                return
+            self._show_problem(HostState.WAITING, problem, time.time() + self._delay)
+            await self._wait(self._delay)
+            self._delay = min(self._delay * 2, LONGEST_RETRY_SECONDS)
+
+    async def _open(self) -> None:
+        self._show(state=HostState.CONNECTING, problem="", detail="", hint="", retry_at=None)
+        self._lost.clear()
+        self._hurry.clear()
+        self._session = await self._query.obtain(
+            OPEN_SECONDS, partial(open_session, self.id, self._put), Session.close
+        )
+
+    async def _serve(self) -> None:
+        """From the first list until the connection is lost."""
+        session = self._session
+        await self._list()
+        self._delay = FIRST_RETRY_SECONDS
+        self._show(state=HostState.CONNECTED, is_listed=True)
+        self.details.want([record.uuid for record in self._inventory.domains(self.id)])
+        self._companions.start(self._complete(), "complete")
+        while not self._lost.is_set():
+            if session and not session.has_events:
+                self.refresher.mark()
+            try:
+                async with asyncio.timeout(POLL_SECONDS):
+                    await self._lost.wait()
+            except TimeoutError:
+                continue
+
+    async def _complete(self) -> None:
+        """What the first list can do without: the other events, the facts, the addresses."""
+        await self._try(self._subscribe_rest())
+        self.refresher.mark()  # for what changed while the list was read
+        await self._try(self._read_facts())
+        while True:
+            await self._try(self._read_leases())
+            await asyncio.sleep(LEASES_SECONDS)
+
+    async def _try(self, step: Coroutine[Any, Any, None]) -> None:
+        """Do something that the host may refuse without harm."""
+        try:
+            await step
+        except HostError as error:
+            log.info("%s: %s", self.id.uri, error)
+
+    async def _subscribe_rest(self) -> None:
+        if self._session is not None:
+            await self.call(_subscribe_rest, self._session)
+
+    async def _read_facts(self) -> None:
+        self._show(facts=await self.call(queries.facts))
+
+    def _let_go(self) -> None:
+        """Leave the session and its lanes behind; a dead one blocks only its old threads.
+
+        Without an await, so that nothing can come between: not even a cancellation.
+        """
+        session, self._session = self._session, None
+        self._companions.cancel()
+        self.refresher.stop()
+        self.details.stop()
+        self._query.close()
+        self._job.close()
+        self._query, self._job = self._new_lanes()
+        if session is not None:
+            self._farewells.start(_close(self.id, session), "close session")
+        if self.id in self._inventory.hosts:
+            self._inventory.mark_stale(self.id)
+            self._show(is_listed=False)
+
+    async def _wait(self, delay: float) -> None:
+        self._hurry.clear()
+        try:
+            async with asyncio.timeout(delay):
+                await self._hurry.wait()
+        except TimeoutError:
+            return
+
+    # Calls
+
+    async def call(
+        self,
+        function: Callable[Concatenate[Connection, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Make a short call on the connection, within `QUERY_SECONDS`.
+
+        Raises:
+            ConnectionLost: it is not connected, or not any more.
+            HostError: the call failed.
+        """
+        return await self._call(self._query, QUERY_SECONDS, function, *args, **kwargs)
+
+    async def call_long(
+        self,
+        function: Callable[Concatenate[Connection, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Make a call that may take as long as it takes; it queues behind other long calls.
+
+        Raises:
+            ConnectionLost: it is not connected, or not any more.
+            HostError: the call failed.
+        """
+        return await self._call(self._job, None, function, *args, **kwargs)
+
+    async def _call(
+        self,
+        lane: Lane,
+        seconds: float | None,
+        function: Callable[Concatenate[Connection, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        session = self._session
+        if session is None:
+            raise ConnectionLost(
+                _("{host} is not connected.").format(host=self.record.name),
+                hint=_("Connect to it first."),
+            )
+        try:
+            return await lane.call(seconds, function, session.connection, *args, **kwargs)
+        except HostError as error:
+            if session is self._session and (is_loss(error) or not session.is_alive()):
+                self._lost.set()
+            raise
+
+    # Reading
+
+    def receive(self, notices: Iterable[Notice]) -> None:
+        """Take what the events say is out of date.
+
+        What an old session still has to say counts as an incident only. Before the list is there,
+        there is nothing that could be out of date; `_complete` reads it once more afterwards.
+        """
+        described: list[str] = []
+        is_state_dirty = False
+        for notice in notices:
+            if notice.incident is not None:
+                self._remember(notice.incident)
+            if self._session is None or notice.session != self._session.number:
+                continue
+            if notice.aspect is Aspect.CONNECTION:
+                self._lost.set()
+            elif notice.aspect is Aspect.DESCRIPTION and notice.object is not None:
+                described.append(notice.object.key)
+            elif notice.aspect is Aspect.STATE:
+                is_state_dirty = True
+        if not self.record.is_listed:
+            return
+        if is_state_dirty:
+            self.refresher.mark()
+        self.details.want(described, is_changed=True)
+
+    def _remember(self, incident: Incident) -> None:
+        kept = self.incidents.setdefault(incident.object, deque(maxlen=INCIDENTS))
+        kept.append(incident)
+        self.incident_added.emit(incident)
+
+    async def _refresh(self) -> None:
+        try:
+            await self._list()
+        except HostError as error:
+            log.info("%s: the list could not be read: %s", self.id.uri, error)
+            if self._session is not None and not self._lost.is_set():
+                await asyncio.sleep(POLL_SECONDS)
+                self.refresher.mark()
+
+    async def _list(self) -> None:
+        states, flags = await self.call(_read_list)
+        known = {record.id: record for record in self._inventory.domains(self.id)}
+        now = time.time() if self.record.is_listed else None
+        records = []
+        for uuid, reading in states.items():
+            where = domain_id(self.id, uuid)
+            records.append(_updated(known.get(where), where, reading, flags, now))
+        self._inventory.list_domains(self.id, records)
+        self.details.want([record.uuid for record in records if record.id not in known])
+        for gone in self.incidents.keys() - {record.id for record in records}:
+            del self.incidents[gone]
+
+    async def _read_details(self, uuids: list[str]) -> None:
+        found = await self.call(_read_details, uuids)
+        records = []
+        for uuid, details in found.items():
+            record = self._inventory.domain(domain_id(self.id, uuid))
+            if record is not None:
+                records.append(_configured(replace(record, details=details)))
+        self._inventory.update_domains(records)
+
+    async def _read_leases(self) -> None:
+        leases = await self.call(queries.leases)
+        records = []
+        for record in self._inventory.domains(self.id):
+            if record.is_active and record.details is not None:
+                macs = record.details.macs
+                addresses = tuple(address for mac in macs for address in leases.get(mac, ()))
+                if addresses != record.addresses:
+                    records.append(replace(record, addresses=addresses))
+        self._inventory.update_domains(records)
+
+    # Showing
+
+    def _show(self, **changes: object) -> None:
+        self._inventory.put_host(replace(self.record, **changes))  # type: ignore[arg-type]
+
+    def _show_problem(self, state: HostState, error: VmguiError, retry_at: float | None) -> None:
+        self._show(
+            state=state,
+            problem=error.message,
+            detail=error.detail,
+            hint=error.hint,
+            retry_at=retry_at,
+        )
+
+    def _new_lanes(self) -> tuple[Lane, Lane]:
+        # 2 + 2 leaves libvirtd's default of 5 requests per client room for the keep-alive.
+        return Lane(f"{self.id.uri} query", 2), Lane(f"{self.id.uri} job", 2)
+
+
+def _updated(
+    old: DomainRecord | None,
+    where: ObjectId,
+    reading: queries.StateReading,
+    flags: queries.Flags,
+    now: float | None,
+) -> DomainRecord:
+    """A domain's record after a new reading of its state.
+
+    Args:
+        old: what was known of it.
+        where: its id.
+        reading: its state now.
+        flags: of all domains of the host.
+        now: the time; None if nobody watched, so that it may have changed long ago.
+    """
+    uuid = where.key
+    is_saved = flags.saved is not None and uuid in flags.saved
+    state, reason = domain_state(reading.state, reading.reason, has_saved_state=is_saved)
+    if old is None:
+        old = DomainRecord(where, reading.name)
+    is_same = old.state is state and old.reason == reason and old.number == reading.number
+    new = replace(
+        old,
+        name=reading.name,
+        state=state,
+        reason=reason,
+        number=reading.number,
+        is_autostart=None if flags.autostart is None else uuid in flags.autostart,
+        is_persistent=None if flags.transient is None else uuid not in flags.transient,
+        has_saved_state=is_saved,
+        since=old.since if is_same else now,
+        pending=old.pending if is_same else "",
+        is_stale=False,
+    )
+    return new if new.is_active else _configured(replace(new, addresses=()))
+
+
+def _configured(record: DomainRecord) -> DomainRecord:
+    """The record with the size that its description says, unless it runs and its size is known."""
+    details = record.details
+    if details is None:
+        return record
+    if not record.is_active:
+        return replace(record, vcpus=details.vcpus, memory_kib=details.memory_kib)
+    return replace(
+        record,
+        vcpus=record.vcpus or details.vcpus,
+        memory_kib=record.memory_kib or details.memory_kib,
+    )
+
+
+def _read_list(
+    connection: Connection,
+) -> tuple[dict[str, queries.StateReading], queries.Flags]:
+    """The list, in one worker, so that the other one stays free for what a person asks."""
+    return queries.states(connection), queries.flags(connection)
+
+
+def _subscribe_rest(_connection: Connection, session: Session) -> None:
+    session.subscribe_rest()
+
+
+def _read_details(connection: Connection, uuids: list[str]) -> dict[str, DomainDetails]:
+    """The details of these domains; those that are gone are left out. Runs in a worker."""
+    found = queries.descriptions(connection, uuids)
+    return {uuid: details_of(xml) for uuid, xml in found.items()}
+
+
+async def _close(host: HostId, session: Session) -> None:
+    """Close a session in a lane of its own: with a dead peer it may take minutes."""
+    lane = Lane(f"{host.uri} close", 1)
+    try:
+        await lane.call(None, session.close)
+    finally:
+        lane.close()

@@ -1,0 +1,19 @@
+"""Item models: what `vmgui.core` knows, as rows and columns.
+
+A model listens to the core's events and turns them into the fewest Qt signals that tell a view the
+same. Models decide nothing and call no host. They may import `core`, `base`, QtCore and QtGui;
+never QtWidgets, `vmgui.virt` or `vmgui.hardware`. Everything runs in the GUI thread and nothing
+blocks.
+
+    filters      Filter: what somebody looks for; no Qt
+    arrangement  Sort, arrange(): which machines stand where; no Qt
+    columns      COLUMNS: text, sort key and width of every column of the machine tree; no Qt
+    nodes        Tree, Plan: the rows as they are, and the way to another arrangement; no Qt
+    transition   Transition: goes that way and tells Qt
+    cells        what the rows of machines, hosts and groups answer to each role
+    machines     MachineTree: the tree of hosts or groups and their machines
+    jobs         JobTable: what was asked for, newest first
+    roles        Role and Kind: the data roles of all models; names of icons
+
+A new column is one entry of `columns.COLUMNS`.
+"""

@@ -1,0 +1,195 @@
+"""What the rows of the machine tree answer to each role: one table for each kind of row."""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+
+import vmgui.base.units as units
+from vmgui.base.i18n import _, ngettext
+from vmgui.base.records import HostFacts, HostRecord
+from vmgui.base.settings import Grouping
+from vmgui.base.states import DomainState, HostState
+from vmgui.models.arrangement import GroupKey, group_name
+from vmgui.models.columns import NAME, STATE, Column, Row, state_text
+from vmgui.models.roles import DOMAIN_ICONS, GROUP_ICONS, HOST_ICONS, Kind, Role
+
+NUMBERS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+"""How columns of numbers are aligned."""
+
+
+class Tally(NamedTuple):
+    """The machines below a row."""
+
+    total: int
+    running: int
+
+    @property
+    def text(self) -> str:
+        """Such as "12 machines, 3 running"."""
+        if not self.total:
+            return _("No machines")
+        machines = ngettext("{count} machine", "{count} machines", self.total).format(
+            count=self.total
+        )
+        if not self.running:
+            return machines
+        # Translators: {machines} is a text such as "12 machines"
+        return _("{machines}, {running} running").format(machines=machines, running=self.running)
+
+
+class HostRow(NamedTuple):
+    """What is known about a host when a cell is shown."""
+
+    host: HostRecord
+    tally: Tally
+    now: float
+    """`time.time()` seconds."""
+
+
+class GroupRow(NamedTuple):
+    """What is known about another group when a cell is shown."""
+
+    key: GroupKey
+    tally: Tally
+
+
+def tooltip(lines: Iterable[str]) -> str | None:
+    """A tooltip of plain lines; None if there are none.
+
+    Always rich text, with everything escaped: Qt would take a name such as "<b>web" for markup.
+    """
+    escaped = [html.escape(line).replace("\n", "<br>") for line in lines if line]
+    return f"<qt>{'<br>'.join(escaped)}</qt>" if escaped else None
+
+
+# Machines
+
+
+def _drawn_text(row: Row, column: Column) -> str | None:
+    """What a graph says to those who do not see it; other cells say what they show."""
+    text = column.text(row) if column.series else ""
+    # Translators: a column's title and what the cell says, such as "CPU usage: 37 %"
+    return _("{title}: {value}").format(title=_(column.title), value=text) if text else None
+
+
+def _domain_sentence(row: Row, column: Column) -> str | None:
+    if column is not NAME:
+        return None
+    template = _("{state} on {host}")
+    if row.domain.is_stale:
+        template = _("{state} on {host} when last seen")
+    return template.format(state=state_text(row), host=row.host.name)
+
+
+DOMAIN_CELLS: Mapping[int, Callable[[Row, Column], object]] = {
+    Qt.ItemDataRole.DisplayRole: lambda row, column: column.text(row),
+    Qt.ItemDataRole.ToolTipRole: lambda row, column: tooltip(column.tooltip(row)),
+    Qt.ItemDataRole.TextAlignmentRole: lambda _row, column: NUMBERS if column.is_number else None,
+    Qt.ItemDataRole.AccessibleTextRole: _drawn_text,
+    Qt.ItemDataRole.AccessibleDescriptionRole: _domain_sentence,
+    Role.ID: lambda row, _column: row.domain.id,
+    Role.RECORD: lambda row, _column: row.domain,
+    Role.KIND: lambda _row, _column: Kind.DOMAIN,
+    Role.ICON: lambda row, column: DOMAIN_ICONS[row.domain.state] if column is NAME else None,
+    Role.SERIES: lambda row, column: row.samples if column.series else None,
+    Role.STALE: lambda row, _column: row.domain.is_stale,
+}
+
+# Hosts
+
+
+def host_state_text(row: HostRow) -> str:
+    """Where the connection stands; the machines once it stands well."""
+    host = row.host
+    if host.state is HostState.CONNECTED:
+        return row.tally.text
+    if host.state is HostState.FAILED and host.problem:
+        return _("{state}: {problem}").format(state=host.state.label, problem=host.problem)
+    if host.state is HostState.WAITING and host.retry_at is not None:
+        seconds = max(0, math.ceil(host.retry_at - row.now))
+        return _("{state}. Next try in {time}").format(
+            state=host.state.label, time=units.duration(seconds)
+        )
+    return host.state.label
+
+
+def host_lines(row: HostRow) -> tuple[str, ...]:
+    """The host's name and address, how it stands, what is wrong and what to do about it."""
+    host = row.host
+    return (
+        host.name,
+        host.id.uri,
+        host.state.label,
+        *(text for text in (host.problem, host.detail, host.hint) if text),
+        *(_facts_lines(host.facts) if host.facts else ()),
+    )
+
+
+def _facts_lines(facts: HostFacts) -> tuple[str, ...]:
+    return (
+        _("{driver} {version}, libvirt {libvirt}").format(
+            driver=facts.driver, version=facts.driver_version, libvirt=facts.libvirt_version
+        ),
+        _("{cpus} CPUs, {memory} of memory").format(
+            cpus=facts.cpus, memory=units.size_kib(facts.memory_kib)
+        ),
+    )
+
+
+def _host_text(row: HostRow, column: Column) -> str:
+    if column is NAME:
+        return row.host.name or row.host.id.uri
+    return host_state_text(row) if column is STATE else ""
+
+
+HOST_CELLS: Mapping[int, Callable[[HostRow, Column], object]] = {
+    Qt.ItemDataRole.DisplayRole: _host_text,
+    Qt.ItemDataRole.ToolTipRole: lambda row, _column: tooltip(host_lines(row)),
+    Qt.ItemDataRole.AccessibleDescriptionRole: lambda row, column: (
+        host_state_text(row) if column is NAME else None
+    ),
+    Role.ID: lambda row, _column: row.host.id,
+    Role.RECORD: lambda row, _column: row.host,
+    Role.KIND: lambda _row, _column: Kind.HOST,
+    Role.ICON: lambda row, column: HOST_ICONS[row.host.state] if column is NAME else None,
+    Role.STALE: lambda _row, _column: False,
+}
+
+# Other groups
+
+
+def _group_text(row: GroupRow, column: Column) -> str:
+    if column is NAME:
+        return group_name(row.key)
+    return row.tally.text if column is STATE else ""
+
+
+def _group_lines(row: GroupRow) -> tuple[str, ...]:
+    name = row.key.name if row.key.grouping is Grouping.FOLDER else ""
+    return (name or group_name(row.key), row.tally.text)
+
+
+def _group_icon(row: GroupRow, column: Column) -> str | None:
+    if column is not NAME:
+        return None
+    if row.key.grouping is Grouping.STATE:
+        return DOMAIN_ICONS[DomainState(row.key.name)]
+    return GROUP_ICONS[row.key.grouping]
+
+
+GROUP_CELLS: Mapping[int, Callable[[GroupRow, Column], object]] = {
+    Qt.ItemDataRole.DisplayRole: _group_text,
+    Qt.ItemDataRole.ToolTipRole: lambda row, _column: tooltip(_group_lines(row)),
+    Qt.ItemDataRole.AccessibleDescriptionRole: lambda row, column: (
+        row.tally.text if column is NAME else None
+    ),
+    Role.ID: lambda row, _column: row.key,
+    Role.KIND: lambda _row, _column: Kind.GROUP,
+    Role.ICON: _group_icon,
+    Role.STALE: lambda _row, _column: False,
+}

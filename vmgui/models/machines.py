@@ -1,0 +1,400 @@
+"""MachineTree: hosts or other groups and their machines, as a Qt model.
+
+It sorts and filters by itself, so a view uses it without a proxy: a proxy would compare rows one by
+one in Python at every sample.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol, overload
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+
+from vmgui.base.compat import override
+from vmgui.base.i18n import _
+from vmgui.base.ids import HostId, ObjectId
+from vmgui.base.notify import Event
+from vmgui.base.settings import Grouping
+from vmgui.base.states import DomainState, HostState
+from vmgui.core.inventory import Batch, Inventory
+from vmgui.core.sampling import History
+from vmgui.models.arrangement import (
+    Arrangement,
+    GroupKey,
+    Sort,
+    arrange,
+    fields_used,
+)
+from vmgui.models.cells import (
+    DOMAIN_CELLS,
+    GROUP_CELLS,
+    HOST_CELLS,
+    NUMBERS,
+    GroupRow,
+    HostRow,
+    Tally,
+)
+from vmgui.models.columns import COLUMNS, Column, Row, place_of
+from vmgui.models.filters import Filter, count_states
+from vmgui.models.nodes import Node, Tree
+from vmgui.models.roles import Role
+from vmgui.models.transition import Transition
+
+Index = QModelIndex | QPersistentModelIndex
+
+RESORT_MS = 1000
+"""Least time between two sortings by usage."""
+COUNTDOWN_MS = 1000
+
+_STATE_PLACE = place_of("state")
+_VOLATILE_PLACES = [place for place, column in enumerate(COLUMNS) if column.is_volatile]
+_ROLES = [
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.ToolTipRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+    Qt.ItemDataRole.AccessibleDescriptionRole,
+    Role.RECORD,
+    Role.ICON,
+    Role.SERIES,
+    Role.STALE,
+]
+_SAMPLE_ROLES = [
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.ToolTipRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+    Role.SERIES,
+    Role.PEAK,
+]
+_NO_INDEX = QModelIndex()
+
+
+class Samples(Protocol):
+    """What the tree asks of a sampler."""
+
+    @property
+    def sampled(self) -> Event[HostId]:
+        """Emitted when a host's histories have a new sample."""
+
+    @property
+    def peaks(self) -> Mapping[str, float]:
+        """The highest value of the series that have no natural limit."""
+
+    def history(self, where: ObjectId) -> History | None:
+        """The samples of a machine, None if there are none."""
+
+
+class MachineTree(QAbstractItemModel):
+    """All machines, grouped, filtered and sorted."""
+
+    arranged = Signal()
+    """Rows came, went or changed places, or `total` or `shown` is another number."""
+    counts_changed = Signal()
+    """`counts_by_state` may give other numbers."""
+
+    def __init__(
+        self, inventory: Inventory, samples: Samples, parent: QObject | None = None
+    ) -> None:
+        """Make a tree grouped by host, sorted by name, unfiltered.
+
+        Args:
+            inventory: what is shown.
+            samples: the usage of running machines.
+            parent: owns the model.
+        """
+        super().__init__(parent)
+        self._inventory = inventory
+        self._samples = samples
+        self._grouping = Grouping.HOST
+        self._filter = Filter()
+        self._sort = Sort()
+        self._arrangement = Arrangement()
+        self._tree = Tree()
+        self._tallies: dict[int, Tally] = {}
+        self._counts: Mapping[DomainState, int] | None = None
+        self._resort = QTimer(self, interval=RESORT_MS, singleShot=True)
+        self._resort.timeout.connect(self._arrange)
+        self._countdown = QTimer(self, interval=COUNTDOWN_MS)
+        self._countdown.timeout.connect(self._tell_top_groups)
+        inventory.changed.connect(self._on_inventory_changed)
+        samples.sampled.connect(self._on_sampled)
+        self._arrange()
+
+    # What a window asks
+
+    @property
+    def grouping(self) -> Grouping:
+        """By what the machines are grouped."""
+        return self._grouping
+
+    @property
+    def filter(self) -> Filter:
+        """What is shown."""
+        return self._filter
+
+    @property
+    def total(self) -> int:
+        """How many machines there are."""
+        return self._arrangement.total
+
+    @property
+    def shown(self) -> int:
+        """How many machines the filter leaves, each counted once."""
+        return self._arrangement.shown
+
+    def set_grouping(self, grouping: Grouping) -> None:
+        """Group by something else."""
+        if grouping is not self._grouping:
+            self._grouping = grouping
+            self._arrange()
+
+    def set_filter(self, wanted: Filter) -> None:
+        """Show something else."""
+        if wanted != self._filter:
+            self._filter = wanted
+            self._forget_counts()
+            self._arrange()
+
+    def counts_by_state(self) -> Mapping[DomainState, int]:
+        """How many machines the filter's words leave in each state, whatever states it asks for."""
+        if self._counts is None:
+            self._counts = count_states(self._inventory, self._filter)
+        return self._counts
+
+    def index_of(self, where: ObjectId) -> QModelIndex:
+        """The first row of a machine; an invalid index if it is not shown."""
+        return next(iter(self.indexes_of(where)), QModelIndex())
+
+    def indexes_of(self, where: ObjectId) -> list[QModelIndex]:
+        """All rows of a machine, which may stand in several groups."""
+        return [self._index(node) for node in self._tree.places(where)]
+
+    def host_index(self, host: HostId) -> QModelIndex:
+        """The row of a host; an invalid index if there is none."""
+        return next((self._index(node) for node in self._tree.places(host)), QModelIndex())
+
+    def ids_at(self, indexes: Iterable[Index]) -> list[ObjectId]:
+        """The machines at these indexes, each once, in the order in which they come."""
+        nodes = (self._tree.node(index.internalId()) for index in indexes if index.isValid())
+        keys = (node.key for node in nodes if node is not None)
+        return list(dict.fromkeys(key for key in keys if isinstance(key, ObjectId)))
+
+    # Qt's questions
+
+    @override
+    def columnCount(self, parent: Index = _NO_INDEX) -> int:
+        return len(COLUMNS)
+
+    @override
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+        if parent.column() > 0:
+            return 0
+        node = self._node(parent)
+        return len(node.children) if node else 0
+
+    @override
+    def hasChildren(self, parent: Index = _NO_INDEX) -> bool:
+        return self.rowCount(parent) > 0
+
+    @override
+    def index(self, row: int, column: int, parent: Index = _NO_INDEX) -> QModelIndex:
+        node = self._node(parent)
+        if node is None or not (0 <= row < len(node.children) and 0 <= column < len(COLUMNS)):
+            return QModelIndex()
+        return self.createIndex(row, column, node.children[row].number)
+
+    @overload
+    def parent(self, /) -> QObject | None: ...
+    @overload
+    def parent(self, child: Index, /) -> QModelIndex: ...
+    @override
+    def parent(self, child: Index | None = None, /) -> QObject | QModelIndex | None:
+        if child is None:
+            return super().parent()
+        node = self._node(child)
+        return self._index(node.parent) if node and node.parent else QModelIndex()
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        node = self._node(index)
+        if node is None or node.parent is None:
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if isinstance(node.key, ObjectId):
+            flags |= Qt.ItemFlag.ItemNeverHasChildren
+        return flags
+
+    @override
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+            return None
+        column = COLUMNS[section]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return _(column.title)
+        if role == Qt.ItemDataRole.TextAlignmentRole and column.is_number:
+            return NUMBERS
+        return None
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        node = self._tree.node(index.internalId()) if index.isValid() else None
+        if node is None or not 0 <= index.column() < len(COLUMNS):
+            return None
+        column = COLUMNS[index.column()]
+        key = node.key
+        if isinstance(key, ObjectId):
+            return self._domain_data(key, column, role)
+        if isinstance(key, HostId):
+            host, ask = self._inventory.hosts.get(key), HOST_CELLS.get(role)
+            return (
+                ask(HostRow(host, self._tally(node), time.time()), column) if host and ask else None
+            )
+        if isinstance(key, GroupKey) and (answer := GROUP_CELLS.get(role)):
+            return answer(GroupRow(key, self._tally(node)), column)
+        return None
+
+    def _domain_data(self, where: ObjectId, column: Column, role: int) -> object:
+        if role == Role.PEAK:
+            return self._samples.peaks.get(column.series, 1.0) if column.series else None
+        ask = DOMAIN_CELLS.get(role)
+        record = self._inventory.domain(where)
+        host = self._inventory.hosts.get(where.host)
+        if ask is None or record is None or host is None:
+            return None
+        return ask(Row(record, host, self._samples.history(where)), column)
+
+    @override
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        chosen = COLUMNS[column] if 0 <= column < len(COLUMNS) else Sort().column
+        self._sort = Sort(chosen, order is Qt.SortOrder.DescendingOrder)
+        self._arrange()
+
+    # What the core says
+
+    def _on_inventory_changed(self, batch: Batch) -> None:
+        names = frozenset[str]().union(*batch.changed.values())
+        hosts = batch.hosts_added or batch.hosts_changed or batch.hosts_removed
+        if batch.added or batch.removed or hosts or "state" in names or self._filter.terms:
+            self._forget_counts()
+        uses = fields_used(self._grouping, self._filter, self._sort)
+        if batch.added or batch.removed or hosts or names & uses:
+            self._arrange()
+        elif "state" in names:
+            self._tell_groups()
+        self._tell(batch.changed, 0, len(COLUMNS) - 1, _ROLES)
+        for host in batch.hosts_changed:
+            self._tell(
+                (record.id for record in self._inventory.domains(host)), 0, len(COLUMNS) - 1, _ROLES
+            )
+        if hosts:
+            self._tell_top_groups()
+
+    def _on_sampled(self, host: HostId) -> None:
+        domains = (record.id for record in self._inventory.domains(host))
+        self._tell(domains, _VOLATILE_PLACES[0], _VOLATILE_PLACES[-1], _SAMPLE_ROLES)
+        if self._sort.column.is_volatile and not self._resort.isActive():
+            self._resort.start()
+
+    # From one arrangement to the next
+
+    def _arrange(self) -> None:
+        self._resort.stop()
+        before = self._arrangement
+        self._arrangement = arrange(
+            self._inventory, self._grouping, self._filter, self._sort, self._samples.history
+        )
+        self._watch_countdown()
+        is_same = before.groups == self._arrangement.groups
+        if not is_same:
+            Transition(self, self._tree, self._tree.plan(self._arrangement)).run()
+            self._tell_groups()
+        elif (before.total, before.shown) == (self.total, self.shown):
+            return
+        self.arranged.emit()
+
+    # Telling views
+
+    def _tell(
+        self, domains: Iterable[ObjectId], first: int, last: int, roles: Sequence[int]
+    ) -> None:
+        """Say that machines have new data: one span of rows for each group."""
+        spans: dict[Node, tuple[int, int]] = {}
+        for where in domains:
+            for node in self._tree.places(where):
+                if node.parent is None:
+                    continue
+                row = node.row
+                top, bottom = spans.get(node.parent, (row, row))
+                spans[node.parent] = (min(top, row), max(bottom, row))
+        for parent, (top, bottom) in spans.items():
+            self._emit(parent, top, bottom, first, last, roles)
+
+    def _tell_groups(self) -> None:
+        """Say that the numbers of machines below the groups have changed."""
+        self._tallies.clear()
+        for node in self._tree.groups():
+            self._tell_groups_in(node)
+
+    def _tell_top_groups(self) -> None:
+        self._tell_groups_in(self._tree.root)
+
+    def _tell_groups_in(self, parent: Node) -> None:
+        groups = [child.row for child in parent.children if not isinstance(child.key, ObjectId)]
+        if groups:
+            self._emit(parent, groups[0], groups[-1], 0, _STATE_PLACE, _ROLES)
+
+    def _emit(
+        self, parent: Node, top: int, bottom: int, first: int, last: int, roles: Sequence[int]
+    ) -> None:
+        self.dataChanged.emit(
+            self.createIndex(top, first, parent.children[top].number),
+            self.createIndex(bottom, last, parent.children[bottom].number),
+            list(roles),
+        )
+
+    def _watch_countdown(self) -> None:
+        """Let the seconds pass on screen while a host that is shown waits for its next try."""
+        is_waiting = self._grouping is Grouping.HOST and any(
+            host.state is HostState.WAITING for host in self._inventory.hosts.values()
+        )
+        if is_waiting != self._countdown.isActive():
+            if is_waiting:
+                self._countdown.start()
+            else:
+                self._countdown.stop()
+
+    # Small things
+
+    def _node(self, index: Index) -> Node | None:
+        return self._tree.node(index.internalId()) if index.isValid() else self._tree.root
+
+    def _index(self, node: Node, column: int = 0) -> QModelIndex:
+        if node.parent is None:
+            return QModelIndex()
+        return self.createIndex(node.row, column, node.number)
+
+    def _tally(self, node: Node) -> Tally:
+        tally = self._tallies.get(node.number)
+        if tally is None:
+            domains = [self._inventory.domain(where) for where in node.domains()]
+            running = sum(1 for d in domains if d and d.state is DomainState.RUNNING)
+            tally = self._tallies[node.number] = Tally(len(domains), running)
+        return tally
+
+    def _forget_counts(self) -> None:
+        self._counts = None
+        self.counts_changed.emit()

@@ -1,0 +1,88 @@
+"""What an action is, and what it works with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from vmgui.base.ids import HostId, ObjectId
+from vmgui.base.records import DomainRecord, HostRecord
+from vmgui.ui.context import Context
+from vmgui.ui.errors import ErrorPresenter
+from vmgui.ui.tasks import TaskScope
+
+
+class Windows(Protocol):
+    """Opens the program's windows, or brings them to the front."""
+
+    def open_domain(self, where: ObjectId, page: str = "") -> QWidget:
+        """Show a machine's window."""
+
+    def open_host(self, host: HostId, page: str = "") -> QWidget:
+        """Show a connection's window."""
+
+    def open_manager(self) -> QWidget:
+        """Show the main window."""
+
+    def open_preferences(self) -> QWidget:
+        """Show the preferences."""
+
+    def open_about(self) -> QWidget:
+        """Show what program this is."""
+
+    def quit(self) -> None:
+        """End the program, asking once if jobs run."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the actions of a window work on."""
+
+    domains: tuple[DomainRecord, ...] = ()
+    hosts: tuple[HostRecord, ...] = ()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where an action does its work: a window and the program's parts."""
+
+    context: Context
+    window: QWidget
+    windows: Windows
+    scope: TaskScope
+    errors: ErrorPresenter
+
+
+def _always(_selection: Selection) -> str | None:
+    return None
+
+
+def _shown(_selection: Selection) -> bool:
+    return False
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    """Something a person can do."""
+
+    id: str
+    text: str
+    """As menus show it, with a mnemonic; untranslated."""
+    help: str
+    """A sentence for tooltip and status bar; untranslated."""
+    run: Callable[[Desk, Selection], Coroutine[Any, Any, None] | None]
+    failed: str = ""
+    """The heading of an error, a whole sentence; untranslated. Needed if `run` is a coroutine."""
+    icon: str = ""
+    """A role of `vmgui.ui.icons`."""
+    shortcut: str = ""
+    """In Qt's portable form."""
+    why_not: Callable[[Selection], str | None] = _always
+    """Why it is impossible now: a translated sentence; None if it is possible."""
+    is_hidden: Callable[[Selection], bool] = _shown
+    """True where its counterpart is shown instead (Run and Restore, Pause and Resume)."""
+    is_checked: Callable[[Selection], bool] | None = None
+    """For actions with a check mark: whether it is on."""

@@ -1,0 +1,154 @@
+"""Labelled fields, with what is wrong with one of them standing under it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QPalette
+from PySide6.QtWidgets import QAbstractButton, QFormLayout, QLabel, QSizePolicy, QWidget
+
+from vmgui.base.compat import override
+from vmgui.ui.dialogs.frame import breakable, grow, keep_focus_of_others, text_label
+from vmgui.ui.style import small_font
+from vmgui.ui.widgets.statuslabel import StatusLabel
+
+if TYPE_CHECKING:
+    from vmgui.base.errors import InvalidInput
+
+_NOT_LEFT = frozenset({Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason})
+"""Ways to lose the focus that do not mean that the user is done with a field."""
+
+
+class ProblemLabel(StatusLabel):
+    """What is wrong with a field, for eyes and for assistive technology."""
+
+    def __init__(self, field: QWidget) -> None:
+        """Prepare to speak about `field`; shows nothing yet."""
+        super().__init__(field.parentWidget())
+        self._field = field
+        self.setObjectName(f"{field.objectName()}-problem")
+        self.setFont(small_font(self.font()))
+        self.setWordWrap(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_problem(self, problem: InvalidInput | None) -> None:
+        """Say what is wrong, or nothing if all is well."""
+        text = " ".join((problem.message, problem.hint)).strip() if problem else ""
+        if text == self._field.accessibleDescription():
+            return
+        self.set_status("severity.error" if text else None, breakable(text))
+        self._field.setAccessibleDescription(text)
+        if text:
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+
+class FieldForm(QWidget):
+    """Fields with labels. A problem is shown once its field was left, or all were looked at.
+
+    So nobody is told off for what is not typed yet, and a problem goes away as it is mended.
+    """
+
+    left = Signal(str)
+    """The user is done with the field of this name, for now."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Create a form without fields."""
+        super().__init__(parent)
+        self._fields: dict[str, QWidget] = {}
+        self._rows: dict[str, QWidget] = {}
+        self._labels: dict[str, ProblemLabel] = {}
+        self._looked_at: set[str] = set()
+        self._layout = QFormLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+
+    def add_field(self, name: str, label: str, field: QWidget, row: QWidget | None = None) -> None:
+        """Add a field.
+
+        Args:
+            name: as problems call the field; becomes its object name.
+            label: what people call it, with a mnemonic; empty for check boxes.
+            field: what gets the focus.
+            row: what holds the field together with its buttons, if it has any.
+        """
+        field.setObjectName(name)
+        whole = row or field
+        self._layout.addRow(label, whole)
+        if row is not None:
+            buddy = self._layout.labelForField(row)
+            if isinstance(buddy, QLabel):
+                buddy.setBuddy(field)
+        if isinstance(field, QAbstractButton):
+            keep_focus_of_others(field)
+        self._fields[name] = field
+        self._rows[name] = whole
+        field.installEventFilter(self)
+
+    def add_note(self, name: str, text: str) -> None:
+        """Add a sentence about the field called `name`, under the field that was added last."""
+        note = text_label(text, self)
+        note.setObjectName(f"{name}-note")
+        note.setFont(small_font(note.font()))
+        note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._layout.addRow("", note)
+        self._fields[name].setToolTip(text)
+
+    def field(self, name: str) -> QWidget:
+        """The field called `name`."""
+        return self._fields[name]
+
+    def set_shown(self, name: str, is_shown: bool) -> None:
+        """Show or hide a field with all that belongs to it."""
+        self._layout.setRowVisible(self._rows[name], is_shown)
+        if (problem := self._labels.get(name)) is not None:
+            is_known = bool(self._fields[name].accessibleDescription())
+            self._layout.setRowVisible(problem, is_shown and is_known)
+
+    def look_at(self, *names: str) -> None:
+        """From now on show the problems of these fields; of all fields if none is named."""
+        self._looked_at.update(names or self._fields)
+
+    def show_problem(self, problem: InvalidInput | None) -> bool:
+        """Show a problem under its field, if that was looked at; take all others away.
+
+        Returns:
+            True if the problem is seen.
+        """
+        where = problem.field if problem is not None else ""
+        is_seen = where in self._looked_at
+        for name in self._labels.keys() | ({where} if is_seen else set()):
+            self._label(name).show_problem(problem if is_seen and name == where else None)
+            self._layout.setRowVisible(self._labels[name], is_seen and name == where)
+        if is_seen:
+            grow(self.window())
+        return is_seen
+
+    def focus_problem(self, problem: InvalidInput) -> None:
+        """Put the cursor where the problem is."""
+        if (field := self._fields.get(problem.field)) is not None:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            isinstance(event, QFocusEvent)
+            and event.type() is QEvent.Type.FocusOut
+            and event.reason() not in _NOT_LEFT
+        ):
+            self.look_at(watched.objectName())
+            self.left.emit(watched.objectName())
+        return super().eventFilter(watched, event)
+
+    def _label(self, name: str) -> ProblemLabel:
+        """The label under a field, made when it is needed first."""
+        if name not in self._labels:
+            label = ProblemLabel(self._fields[name])
+            # PySide returns what Qt gives back through pointers, and declares it as an object.
+            position = self._layout.getWidgetPosition(self._rows[name])
+            row, _role = cast("tuple[int, QFormLayout.ItemRole]", position)
+            self._layout.insertRow(row + 1, "", label)
+            self._labels[name] = label
+        return self._labels[name]

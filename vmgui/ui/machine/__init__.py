@@ -1,0 +1,12 @@
+"""The window of one machine, page by page.
+
+    window       title, tool bar, menus, banner; follows the inventory
+    pages        which pages there are: one tuple
+    overview     what is known of it, to read and copy
+    place        what pages are made of
+    performance  graphs of what it consumes
+    graphs       which graphs there are; also drawn by the preview
+    xmlpage      its description as libvirt gives it
+    facts        the rows of the overview, as data
+    texts        a record in words
+"""

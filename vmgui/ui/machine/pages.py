@@ -1,0 +1,33 @@
+"""The pages of a machine's window: another page is another line of `PAGES`."""
+
+from __future__ import annotations
+
+from vmgui.base.i18n import N_
+from vmgui.base.records import DomainRecord
+from vmgui.ui.machine.place import MachinePlace
+from vmgui.ui.pages import Page, PageSpec
+
+
+def _overview(place: MachinePlace) -> Page[DomainRecord]:
+    from vmgui.ui.machine.overview import OverviewPage
+
+    return OverviewPage(place)
+
+
+def _performance(place: MachinePlace) -> Page[DomainRecord]:
+    from vmgui.ui.machine.performance import PerformancePage
+
+    return PerformancePage(place)
+
+
+def _xml(place: MachinePlace) -> Page[DomainRecord]:
+    from vmgui.ui.machine.xmlpage import XmlPage
+
+    return XmlPage(place)
+
+
+PAGES = (
+    PageSpec("overview", N_("Overview"), "page.overview", _overview),
+    PageSpec("performance", N_("Performance"), "page.performance", _performance),
+    PageSpec("xml", N_("XML"), "page.xml", _xml),
+)

@@ -1,0 +1,27 @@
+"""What the pages of a machine's window are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtGui import QAction
+
+from vmgui.base.ids import ObjectId
+from vmgui.ui.context import Context
+
+
+class ActionSource(Protocol):
+    """Gives ready actions that work on the window's machine."""
+
+    def action(self, id: str) -> QAction:  # noqa: A002 - as `BoundActions` has it
+        """The action of this id, always the same one."""
+
+
+@dataclass(frozen=True)
+class MachinePlace:
+    """The machine and the program's parts."""
+
+    context: Context
+    where: ObjectId
+    actions: ActionSource

@@ -1,0 +1,182 @@
+"""MachineWindow: everything about one machine."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton, QVBoxLayout, QWidget
+
+from vmgui.base.compat import override
+from vmgui.base.i18n import _
+from vmgui.base.ids import ObjectId
+from vmgui.base.records import DomainRecord
+from vmgui.core.inventory import Batch
+from vmgui.ui.actions import menus
+from vmgui.ui.actions.bound import BoundActions
+from vmgui.ui.actions.spec import Desk, Selection, Windows
+from vmgui.ui.context import Context
+from vmgui.ui.errors import ErrorPresenter
+from vmgui.ui.host.banner import show_state
+from vmgui.models.roles import DOMAIN_ICONS
+from vmgui.ui.icons import icon
+from vmgui.ui.machine.pages import PAGES
+from vmgui.ui.machine.place import MachinePlace
+from vmgui.ui.pages import PageBook
+from vmgui.ui.style import Space, space
+from vmgui.ui.tasks import TaskScope
+from vmgui.ui.widgets.banner import Banner, Severity
+from vmgui.ui.windowsize import SizeKeeper
+
+_CHARACTERS, _LINES = 100, 38
+_FILE: tuple[menus.Item, ...] = ("program.manager", None, "window.close", "program.quit")
+_TOOLS = ("domain.run", "domain.restore", "domain.pause", "domain.resume", "domain.wake")
+_APART = frozenset({menus.SEND_KEY, "domain.details"})
+"""Not in this window's machine menu: Send Key has a menu of its own, and this is the details."""
+
+
+class MachineWindow(QMainWindow):
+    """The window of one machine; follows the inventory until it is closed."""
+
+    def __init__(self, context: Context, where: ObjectId, windows: Windows) -> None:
+        """Make it; who opens it shows it.
+
+        Args:
+            context: the program's parts.
+            where: the machine.
+            windows: opens the other windows.
+        """
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("machine-window")
+        self.where = where
+        self._context = context
+        errors = ErrorPresenter(self)
+        self._scope = TaskScope(self, errors)
+        desk = Desk(context, self, windows, self._scope, errors)
+        self._actions = BoundActions(desk, self._selection)
+        self._banner = Banner(self)
+        self._retry = QAction(icon("action.retry"), _("&Retry"), self)
+        self._retry.setObjectName("host-retry")
+        self._retry.triggered.connect(self._connect)
+        self._book: PageBook[MachinePlace, DomainRecord] = PageBook(
+            PAGES, MachinePlace(context, where, self._actions), self
+        )
+        self._menus: list[QMenu] = []
+        self._lay_out()
+        metrics = self.fontMetrics()
+        size = QSize(metrics.averageCharWidth() * _CHARACTERS, metrics.height() * _LINES)
+        SizeKeeper(self, context.layout, f"window.machine.{where.key}", size)
+        context.inventory.changed.connect(self._on_changed)
+        self._refresh()
+
+    def show_page(self, page_id: str) -> None:
+        """Show one of `PAGES`."""
+        self._book.show_page(page_id)
+
+    @property
+    def book(self) -> PageBook[MachinePlace, DomainRecord]:
+        """The pages."""
+        return self._book
+
+    @property
+    def banner(self) -> Banner:
+        """What keeps the machine from being there."""
+        return self._banner
+
+    @property
+    def actions_of_window(self) -> BoundActions:
+        """The actions on this machine."""
+        return self._actions
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._context.inventory.changed.disconnect(self._on_changed)
+        super().closeEvent(event)
+
+    def _selection(self) -> Selection:
+        record = self._context.inventory.domain(self.where)
+        return Selection(domains=(record,) if record else ())
+
+    def _connect(self) -> None:
+        if found := self._context.fleet.hosts.get(self.where.host):
+            found.connect()
+
+    def _on_changed(self, batch: Batch) -> None:
+        hosts = (*batch.hosts_added, *batch.hosts_changed, *batch.hosts_removed)
+        if (
+            self.where in batch.changed
+            or self.where in batch.added
+            or self.where in batch.removed
+            or self.where.host in hosts
+        ):
+            self._refresh()
+
+    def _refresh(self) -> None:
+        inventory = self._context.inventory
+        record, host = inventory.domain(self.where), inventory.hosts.get(self.where.host)
+        self._actions.update()
+        for menu in self._menus:
+            menu.setEnabled(record is not None)
+        self._book.set_live(record is not None)
+        if record is None and host is not None:
+            text = _("This machine is no longer on the host.")
+            self._banner.show_message(Severity.WARNING, text, closable=False)
+        else:
+            show_state(self._banner, host, self._retry)
+        if record is None:
+            return
+        place = host.name if host else self.where.host.uri
+        # Translators: the title of a machine's window
+        self.setWindowTitle(_("{name} on {host}").format(name=record.name, host=place))
+        self.setWindowIcon(icon(DOMAIN_ICONS[record.state]))
+        self._book.show_record(record)
+
+    def _lay_out(self) -> None:
+        self.addToolBar(self._new_tool_bar())
+        body = QWidget(self)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(space(self, Space.TINY))
+        column.addWidget(self._banner)
+        column.addWidget(self._book, 1)
+        self.setCentralWidget(body)
+        menus.fill(self.menuBar().addMenu(_("&File")), _FILE, self._actions)
+        machine = self.menuBar().addMenu(_("Virtual &Machine"))
+        own = [item for item in menus.DOMAIN if item not in _APART]
+        menus.fill(machine, own[:-1] if own[-1] is None else own, self._actions)
+        self.menuBar().addMenu(_("&View")).addActions(self._book.actions_of_pages)
+        before = len(self.menuBar().actions())
+        menus.fill(self.menuBar(), (menus.SEND_KEY,), self._actions)
+        keys = self.menuBar().actions()[before].menu()
+        self._menus = [machine, keys]
+
+    def _new_tool_bar(self) -> QToolBar:
+        bar = QToolBar(_("Machine"), self)
+        bar.setObjectName("toolbar")
+        bar.setMovable(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.addAction(self._actions.action("domain.console"))
+        bar.addSeparator()
+        for name in _TOOLS:
+            bar.addAction(self._actions.action(name))
+        bar.addWidget(self._new_shut_down_button(bar))
+        return bar
+
+    def _new_shut_down_button(self, bar: QToolBar) -> QToolButton:
+        """Shut Down with its siblings: a button that opens the menu, as in the main window.
+
+        It is not the action's own button: Force Off has to be within reach when Shut Down is not.
+        """
+        title, items = menus.SHUT_DOWN
+        button = QToolButton(bar)
+        button.setObjectName("shut-down")
+        button.setText(_(title))
+        button.setIcon(icon("action.shutdown"))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        menu = QMenu(button)
+        menus.fill(menu, items, self._actions)
+        button.setMenu(menu)
+        return button

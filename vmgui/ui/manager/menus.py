@@ -1,0 +1,46 @@
+"""The main window's menu bar and tool bar, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QToolBar, QToolButton
+
+from vmgui.base.i18n import _
+from vmgui.ui.actions import menus
+from vmgui.ui.actions.bound import BoundActions
+from vmgui.ui.actions.menus import Item
+
+FILE: Sequence[Item] = ("host.add", None, "window.close", "program.quit")
+EDIT: Sequence[Item] = (
+    "host.details",
+    "domain.details",
+    None,
+    "domain.delete",
+    None,
+    "program.preferences",
+)
+HELP: Sequence[Item] = ("program.about",)
+
+_TOOL_BAR = ("domain.console", "domain.run", "domain.restore", "domain.pause", "domain.resume")
+
+
+def fill_tool_bar(bar: QToolBar, actions: BoundActions) -> None:
+    """Put the usual actions into the tool bar, with the Shut Down menu as a split button."""
+    bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    bar.addAction(actions.action("host.add"))
+    bar.addSeparator()
+    for id in _TOOL_BAR:
+        bar.addAction(actions.action(id))
+    button = QToolButton(bar)
+    button.setObjectName("shutdown-menu")
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setDefaultAction(actions.action("domain.shutdown"))
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+    menu = QMenu(_("Shut Down"), button)
+    menus.fill(menu, menus.SHUT_DOWN[1], actions)
+    button.setMenu(menu)
+    bar.addWidget(button)
+    bar.addSeparator()
+    bar.addAction(actions.action("domain.details"))

@@ -1,0 +1,323 @@
+"""ManagerWindow: puts the tree, the filter, the preview and the job panel together."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vmgui.base.compat import override
+from vmgui.base.i18n import _, ngettext
+from vmgui.base.ids import HostId, ObjectId
+from vmgui.base.records import DomainRecord
+from vmgui.base.settings import GROUPINGS, Grouping
+from vmgui.core.inventory import Batch
+from vmgui.core.jobs import Job
+from vmgui.models.machines import MachineTree
+from vmgui.models.roles import Role
+from vmgui.ui.actions import menus
+from vmgui.ui.actions.bound import BoundActions
+from vmgui.ui.actions.spec import Desk, Selection, Windows
+from vmgui.ui.context import Context
+from vmgui.ui.errors import ErrorPresenter
+from vmgui.ui.jobs.panel import JobPanel
+from vmgui.ui.manager import menus as bars
+from vmgui.ui.manager.filterbar import FilterBar
+from vmgui.ui.manager.tree import MachineView, state_text
+from vmgui.ui.preview.pane import PreviewPane
+from vmgui.ui.tasks import TaskScope
+from vmgui.ui.widgets.banner import Banner, Severity
+from vmgui.ui.widgets.emptystate import EmptyState
+
+_GEOMETRY, _SIDE, _BOTTOM = "manager.geometry", "manager.side", "manager.bottom"
+_WIDTH_CHARACTERS, _HEIGHT_LINES = 150, 38
+
+
+class ManagerWindow(QMainWindow):
+    """The window "Virtual Machine Manager"."""
+
+    def __init__(self, context: Context, windows: Windows) -> None:
+        """Make the window; it is filled by the inventory's changes."""
+        super().__init__()
+        self.setObjectName("manager")
+        self.setWindowTitle(_("Virtual Machine Manager"))
+        self._context = context
+        errors = ErrorPresenter(self)
+        desk = Desk(context, self, windows, TaskScope(self, errors), errors)
+        self.actions_ = BoundActions(desk, self.selection)
+        grouping = Grouping(context.settings.grouping)
+        self.tree = MachineTree(context.inventory, context.sampler, parent=self)
+        self.tree.set_grouping(grouping)
+        self.view = MachineView(self.tree, context.layout, self)
+        self.filter_bar = FilterBar(self)
+        self.filter_bar.show_grouping(grouping)
+        self.preview = PreviewPane(context, self.actions_, self)
+        self.jobs = JobPanel(context.jobs, self)
+        self.banner = Banner(self)
+        self._empty = EmptyState(self)
+        self._nothing_found = EmptyState(self)
+        self._pages = QStackedWidget(self)
+        self._counts = QLabel(self)
+        self._group_actions: dict[Grouping, QAction] = {}
+        self._build()
+        self._connect()
+        self._restore()
+        self._follow_structure()
+
+    # Making it
+
+    def _build(self) -> None:
+        self._empty.set_content(
+            "action.add_connection",
+            _("No connections yet"),
+            _("Connect to the hypervisor on this computer, or to another one over SSH."),
+            [self.actions_.action("host.add")],
+        )
+        clear = QAction(_("Show All Machines"), self)
+        clear.triggered.connect(self.filter_bar.clear)
+        self._nothing_found.set_content(
+            "action.search",
+            _("No machine matches"),
+            _("Try fewer words, or switch the states off."),
+            [clear],
+        )
+        self._pages.addWidget(self.view)
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self._nothing_found)
+        left = QWidget(self)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.banner, self.filter_bar, self._pages):
+            column.addWidget(widget)
+        column.setStretchFactor(self._pages, 1)
+        self._side = QSplitter(Qt.Orientation.Horizontal, self)
+        self._side.setChildrenCollapsible(False)
+        self._side.addWidget(left)
+        self._side.addWidget(self.preview)
+        self._side.setStretchFactor(0, 1)
+        self._bottom = QSplitter(Qt.Orientation.Vertical, self)
+        self._bottom.setChildrenCollapsible(False)
+        self._bottom.addWidget(self._side)
+        self._bottom.addWidget(self.jobs)
+        self._bottom.setStretchFactor(0, 1)
+        self.setCentralWidget(self._bottom)
+        self.statusBar().addPermanentWidget(self._counts)
+        self._build_menus()
+
+    def _build_menus(self) -> None:
+        bar = self.menuBar()
+        menus.fill(bar.addMenu(_("&File")), bars.FILE, self.actions_)
+        menus.fill(bar.addMenu(_("&Edit")), bars.EDIT, self.actions_)
+        self._fill_view_menu(bar.addMenu(_("&View")))
+        menus.fill(bar.addMenu(_("&Machine")), menus.DOMAIN, self.actions_)
+        menus.fill(bar.addMenu(_("&Connection")), menus.HOST, self.actions_)
+        menus.fill(bar.addMenu(_("&Help")), bars.HELP, self.actions_)
+        tools = QToolBar(_("Tool bar"), self)
+        tools.setObjectName("tools")
+        tools.setMovable(False)
+        bars.fill_tool_bar(tools, self.actions_)
+        self.addToolBar(tools)
+
+    def _fill_view_menu(self, menu: QMenu) -> None:
+        settings = self._context.settings
+        find = QAction(_("&Find"), self)
+        find.setShortcut(QKeySequence(QKeySequence.StandardKey.Find))
+        find.triggered.connect(self.focus_filter)
+        menu.addAction(find)
+        menu.addSeparator()
+        groups, members = menu.addMenu(_("&Group by")), QActionGroup(self)
+        for value, title in GROUPINGS.items():
+            action = groups.addAction(_(title))
+            action.setCheckable(True)
+            action.setChecked(value == settings.grouping)
+            action.triggered.connect(lambda _on, v=value: self.group_by(Grouping(v)))
+            members.addAction(action)
+            self._group_actions[Grouping(value)] = action
+        columns = menu.addMenu(_("&Columns"))
+        columns.aboutToShow.connect(lambda: self._fill_columns(columns))
+        self._fill_columns(columns)
+        menu.addSeparator()
+        self._add_panel(menu, _("&Preview"), "Ctrl+P", "show_details", self.preview)
+        self._add_panel(menu, _("&Jobs"), "Ctrl+J", "show_jobs", self.jobs)
+
+    def _fill_columns(self, menu: QMenu) -> None:
+        menu.clear()
+        menu.addActions(self.view.column_actions(menu))
+
+    def _add_panel(
+        self, menu: QMenu, text: str, shortcut: str, setting: str, panel: QWidget
+    ) -> None:
+        action = menu.addAction(text)
+        action.setObjectName(f"view.{setting}")
+        action.setShortcut(QKeySequence(shortcut))
+        action.setCheckable(True)
+        is_shown = bool(getattr(self._context.settings, setting))
+        action.setChecked(is_shown)
+        panel.setVisible(is_shown)
+        action.toggled.connect(panel.setVisible)
+        action.toggled.connect(lambda on: setattr(self._context.settings, setting, on))
+
+    def _connect(self) -> None:
+        context = self._context
+        self.filter_bar.changed.connect(self._on_filter_changed)
+        self.filter_bar.grouping_chosen.connect(self.group_by)
+        self.filter_bar.left_downwards.connect(self._focus_list)
+        self.view.selection_changed.connect(self._on_selection_changed)
+        self.view.looked_at.connect(self._on_looked_at)
+        self.view.activated.connect(self._on_activated)
+        self.view.customContextMenuRequested.connect(self._show_context_menu)
+        self.tree.arranged.connect(self._follow_structure)
+        context.inventory.changed.connect(self._on_inventory_changed)
+        context.jobs.changed.connect(self._on_jobs_changed)
+        context.problems.connect(self._on_problem)
+
+    # What it does
+
+    def selection(self) -> Selection:
+        """The machines and hosts that are selected."""
+        inventory = self._context.inventory
+        domains: list[DomainRecord] = []
+        hosts = []
+        for key in self.view.selected_ids():
+            if isinstance(key, HostId) and key in inventory.hosts:
+                hosts.append(inventory.hosts[key])
+            elif isinstance(key, ObjectId) and (record := inventory.domain(key)):
+                domains.append(record)
+        return Selection(tuple(domains), tuple(hosts))
+
+    def focus_filter(self) -> None:
+        """Go to the search field."""
+        self.filter_bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter_bar.search.selectAll()
+
+    def group_by(self, grouping: Grouping) -> None:
+        """Group the machines in another way, and remember it."""
+        chosen = self.view.selected_ids()
+        self._context.settings.grouping = grouping.value
+        self._group_actions[grouping].setChecked(True)
+        self.filter_bar.show_grouping(grouping)
+        self.tree.set_grouping(grouping)
+        if chosen:
+            self.view.select(chosen[0])
+
+    def _on_filter_changed(self) -> None:
+        self.tree.set_filter(self.filter_bar.filter)
+        self._follow_structure()
+
+    def _focus_list(self) -> None:
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.tree.index(0, 0))
+
+    def _follow_structure(self) -> None:
+        """Counts, chips and the empty state, after rows have come or gone."""
+        shown, total = self.tree.shown, self.tree.total
+        self.filter_bar.show_counts(self.tree.counts_by_state())
+        if not self._context.inventory.hosts:
+            self._pages.setCurrentWidget(self._empty)
+        elif total and not shown:
+            self._pages.setCurrentWidget(self._nothing_found)
+        else:
+            self._pages.setCurrentWidget(self.view)
+        text = ngettext("{total} machine", "{total} machines", total).format(total=total)
+        if shown != total:
+            text = _("{shown} of {total} machines shown").format(shown=shown, total=total)
+        self._counts.setText(text)
+
+    def _on_selection_changed(self) -> None:
+        self.actions_.update()
+        selection = self.selection()
+        if len(selection.domains) == 1 and not selection.hosts:
+            self.preview.show_domain(selection.domains[0].id)
+        elif selection.domains:
+            self.preview.show_many([record.id for record in selection.domains])
+        elif selection.hosts:
+            self.preview.show_host(selection.hosts[0].id)
+        else:
+            self.preview.show_nothing()
+
+    def _on_looked_at(self, domains: frozenset[ObjectId]) -> None:
+        self._context.sampler.watch(self, domains)
+        self._context.fleet.look_at(domains)
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        key = index.data(Role.ID)
+        if isinstance(key, ObjectId):
+            if not self.actions_.trigger("domain.console"):
+                self.actions_.trigger("domain.details")
+        elif isinstance(key, HostId):
+            if not self.actions_.trigger("host.connect"):
+                self.actions_.trigger("host.details")
+        else:
+            self.view.setExpanded(index, not self.view.isExpanded(index))
+
+    def _show_context_menu(self, place: QPoint) -> None:
+        selection = self.selection()
+        items = (
+            menus.DOMAIN if selection.domains else menus.HOST if selection.hosts else bars.FILE[:1]
+        )
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menus.fill(menu, items, self.actions_)
+        menu.popup(self.view.viewport().mapToGlobal(place))
+
+    # What it hears
+
+    def _on_inventory_changed(self, batch: Batch) -> None:
+        if self._touches_selection(batch):
+            self.actions_.update()
+
+    def _touches_selection(self, batch: Batch) -> bool:
+        if batch.hosts_added or batch.hosts_changed or batch.hosts_removed or batch.removed:
+            return True
+        return any(key in batch.changed for key in self.view.selected_ids())
+
+    def _on_jobs_changed(self, _job: Job) -> None:
+        running = len(self._context.jobs.running)
+        if running:
+            text = ngettext("{count} job runs", "{count} jobs run", running)
+            self.statusBar().showMessage(text.format(count=running))
+        else:
+            self.statusBar().clearMessage()
+
+    def _on_problem(self, sentence: str) -> None:
+        self.banner.show_message(Severity.WARNING, sentence)
+
+    # Its place on the screen
+
+    def _restore(self) -> None:
+        metrics = self.fontMetrics()
+        self.resize(
+            metrics.averageCharWidth() * _WIDTH_CHARACTERS, metrics.height() * _HEIGHT_LINES
+        )
+        layout = self._context.layout
+        for key, restore in (
+            (_GEOMETRY, self.restoreGeometry),
+            (_SIDE, self._side.restoreState),
+            (_BOTTOM, self._bottom.restoreState),
+        ):
+            state = layout.get(key)
+            if isinstance(state, str):
+                restore(QByteArray.fromBase64(state.encode()))
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        layout = self._context.layout
+        for key, state in (
+            (_GEOMETRY, self.saveGeometry()),
+            (_SIDE, self._side.saveState()),
+            (_BOTTOM, self._bottom.saveState()),
+        ):
+            layout.set(key, state_text(state))
+        self._context.sampler.unwatch(self)
+        super().closeEvent(event)

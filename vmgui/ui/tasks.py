@@ -1,0 +1,74 @@
+"""TaskScope: coroutines that belong to a widget, are cancelled with it, and whose errors are shown.
+
+Also `answer`, which waits for a dialog without a nested event loop: under qasync a nested loop
+kills whatever other coroutine is about to run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog
+
+from vmgui.base.errors import VmguiError
+from vmgui.ui.errors import ErrorPresenter
+
+log = logging.getLogger(__name__)
+
+
+class TaskScope:
+    """Owns the coroutines of one window or widget."""
+
+    def __init__(self, owner: QObject, errors: ErrorPresenter) -> None:
+        """Make a scope that ends when `owner` is destroyed.
+
+        Args:
+            owner: the widget that the coroutines work for.
+            errors: shows what they raise.
+        """
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._errors = errors
+        owner.destroyed.connect(self.cancel)
+
+    def start(self, coroutine: Coroutine[Any, Any, Any], what: str) -> asyncio.Task[Any]:
+        """Run a coroutine.
+
+        Args:
+            coroutine: may raise VmguiError, which is then shown once.
+            what: what the user wanted, as the heading of an error: "The screenshot was not taken."
+        """
+        task = asyncio.get_event_loop().create_task(self._guard(coroutine, what))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    def cancel(self) -> None:
+        """Cancel all that runs."""
+        for task in tuple(self._tasks):
+            task.cancel()
+
+    async def _guard(self, coroutine: Coroutine[Any, Any, Any], what: str) -> None:
+        try:
+            await coroutine
+        except VmguiError as error:
+            self._errors.show(what, error)
+
+
+async def answer(dialog: QDialog) -> bool:
+    """Show a dialog and wait until it is answered; True if it was accepted."""
+    future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    def finish(result: int) -> None:
+        if not future.done():
+            future.set_result(result)
+
+    dialog.finished.connect(finish)
+    dialog.open()
+    try:
+        return await future == QDialog.DialogCode.Accepted.value
+    finally:
+        dialog.finished.disconnect(finish)

@@ -1,0 +1,17 @@
+"""The only package that imports libvirt: plain blocking functions, run by lane workers.
+
+A function here takes a live connection and plain values, and returns records or plain values. It
+raises `libvirt.libvirtError`, which becomes a `vmgui.base.errors.HostError` at the lane's edge
+(`errors.translated`). Nothing here knows Qt, asyncio's tasks or the inventory.
+
+    eventloop    the poll() thread registered with libvirt; nothing else runs there
+    lanes        daemon workers: blocking function -> awaitable
+    session      one live connection: open, keep-alive, close callback, events
+    listening    libvirt's events -> Notice(object, aspect)
+    errors       libvirtError -> HostError, one table
+    enums        libvirt's integers <-> base.states
+    binding      the calls whose annotations are wrong, with the right ones
+    queries      reads: lists, statistics, descriptions, addresses
+    domains      verbs on domains: start, pause, save, ...
+    ssh          the wrapper that libvirt starts as `ssh`
+"""

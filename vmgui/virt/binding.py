@@ -1,0 +1,83 @@
+"""The calls whose annotations in libvirt-python are wrong, with the right ones.
+
+libvirt-python takes its annotations from the C headers; where its own code returns something else
+(lists, dictionaries) or accepts None, they do not fit. No logic here.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, cast
+
+import libvirt
+
+
+class DomainInfo(NamedTuple):
+    """virDomainInfo."""
+
+    state: int
+    memory_max_kib: int
+    memory_kib: int
+    vcpus: int
+    cpu_ns: int
+
+
+class NodeInfo(NamedTuple):
+    """virNodeInfo."""
+
+    model: str
+    memory_mib: int
+    cpus: int
+    mhz: int
+    nodes: int
+    sockets: int
+    cores: int
+    threads: int
+
+
+def domain_info(domain: libvirt.virDomain) -> DomainInfo:
+    """virDomainGetInfo."""
+    return DomainInfo(*cast("list[int]", domain.info()))
+
+
+def node_info(connection: libvirt.virConnect) -> NodeInfo:
+    """virNodeGetInfo."""
+    return NodeInfo(*cast("list[Any]", connection.getInfo()))
+
+
+def job_stats(domain: libvirt.virDomain) -> dict[str, Any]:
+    """virDomainGetJobStats: what is measured, by the names of libvirt-domain.h."""
+    return cast("dict[str, Any]", domain.jobStats())
+
+
+def set_metadata(
+    domain: libvirt.virDomain,
+    kind: int,
+    text: str | None,
+    key: str | None,
+    namespace: str | None,
+    flags: int,
+) -> None:
+    """virDomainSetMetadata; None for `text` removes what is there."""
+    domain.setMetadata(kind, cast("str", text), cast("str", key), cast("str", namespace), flags)
+
+
+def interface_addresses(domain: libvirt.virDomain, source: int) -> dict[str, dict[str, Any]]:
+    """virDomainInterfaceAddresses: by interface; "hwaddr", and "addrs", a list or None."""
+    return cast("dict[str, dict[str, Any]]", domain.interfaceAddresses(source))
+
+
+def leases(network: libvirt.virNetwork) -> list[dict[str, Any]]:
+    """virNetworkGetDHCPLeases."""
+    return cast("list[dict[str, Any]]", network.DHCPLeases() or [])
+
+
+def receive_all(stream: libvirt.virStream) -> bytes:
+    """virStreamRecvAll: everything that the host sends."""
+    parts: list[bytes] = []
+
+    def receive(_stream: libvirt.virStream, data: bytes, _opaque: None) -> int:
+        parts.append(data)
+        return 0  # anything negative would end it
+
+    stream.recvAll(receive, None)
+    return b"".join(parts)

@@ -1,0 +1,168 @@
+"""libvirt's events, turned into notices that say only which object has changed in which aspect.
+
+The callbacks run in libvirt's event thread: they read what they were given, hand it to `put` and
+return. They never call libvirt. Whoever receives a notice fetches the data itself, so order, loss
+and duplication of events do no harm.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, NamedTuple
+
+import libvirt
+
+from vmgui.base.i18n import N_
+from vmgui.base.ids import HostId, ObjectId, domain_id
+from vmgui.base.records import Incident
+from vmgui.virt.enums import lifecycle_text
+
+
+class Aspect(Enum):
+    """What about an object is out of date."""
+
+    STATE = "state"
+    """Whether it exists, its state, its flags: everything that the bulk list says."""
+    DESCRIPTION = "description"
+    """Its XML: title, notes, tags, memory, devices."""
+    ADDRESSES = "addresses"
+    CONNECTION = "connection"
+    """The connection was closed by the other side or by the keep-alive."""
+
+
+class Notice(NamedTuple):
+    """Something is out of date."""
+
+    host: HostId
+    object: ObjectId | None
+    aspect: Aspect
+    incident: Incident | None = None
+    """What to write into the object's recent events, if anything."""
+    session: int = 0
+    """The number of the session that it came through: an old one may speak after its end."""
+
+
+Put = Callable[[Notice], None]
+_Uuid = Any  # a virDomain; only its UUID is read, which needs no call to the host
+
+
+class Listener:
+    """The callbacks of one connection."""
+
+    def __init__(self, host: HostId, put: Put, session: int = 0) -> None:
+        """Make callbacks.
+
+        Args:
+            host: whose events they are.
+            put: receives the notices, in libvirt's event thread.
+            session: the number of the session, for the notices.
+        """
+        self._host = host
+        self._put = put
+        self._session = session
+        self._lock = threading.Lock()  # workers: one may subscribe while another closes
+        self._callbacks: list[int] = []
+        self._is_over = False
+
+    def subscribe(self, connection: libvirt.virConnect) -> None:
+        """Register what the list depends on; before the list is read. Blocks (one call).
+
+        Drivers without events raise; the caller then marks the host periodically instead.
+
+        Raises:
+            libvirt.libvirtError: the driver has no events.
+        """
+        self._register(connection, libvirt.VIR_DOMAIN_EVENT_ID_LIFECYCLE, self._lifecycle)
+
+    def subscribe_rest(self, connection: libvirt.virConnect) -> None:
+        """Register everything else; after the list is shown. Blocks (one call an event).
+
+        An event that this driver does not know is left out.
+        """
+        for event, callback in (
+            (libvirt.VIR_DOMAIN_EVENT_ID_METADATA_CHANGE, self._described),
+            (libvirt.VIR_DOMAIN_EVENT_ID_DEVICE_ADDED, self._described),
+            (libvirt.VIR_DOMAIN_EVENT_ID_DEVICE_REMOVED, self._described),
+            (libvirt.VIR_DOMAIN_EVENT_ID_BALLOON_CHANGE, self._ballooned),
+            (libvirt.VIR_DOMAIN_EVENT_ID_REBOOT, self._rebooted),
+            (libvirt.VIR_DOMAIN_EVENT_ID_IO_ERROR_REASON, self._io_failed),
+            (libvirt.VIR_DOMAIN_EVENT_ID_WATCHDOG, self._watchdog_fired),
+            (libvirt.VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE, self._agent_changed),
+        ):
+            try:
+                self._register(connection, event, callback)
+            except libvirt.libvirtError as error:
+                if error.get_error_code() not in (
+                    libvirt.VIR_ERR_NO_SUPPORT,
+                    libvirt.VIR_ERR_INVALID_ARG,
+                ):
+                    raise
+
+    def unsubscribe(self, connection: libvirt.virConnect) -> None:
+        """Register no more, and take everything back. Blocks (one call an event).
+
+        Each callback holds a reference to the connection: libvirt closes it after the last one.
+        """
+        with self._lock:
+            self._is_over = True
+            callbacks, self._callbacks = self._callbacks, []
+        for number in callbacks:
+            with contextlib.suppress(libvirt.libvirtError):  # the other side is gone already
+                connection.domainEventDeregisterAny(number)
+
+    def _register(
+        self, connection: libvirt.virConnect, event: int, callback: Callable[..., None]
+    ) -> None:
+        with self._lock:
+            if not self._is_over:
+                number = connection.domainEventRegisterAny(None, event, callback, None)
+                self._callbacks.append(number)
+
+    # The callbacks. Everything else about their signatures is libvirt-python's.
+
+    def _lifecycle(self, _c: Any, domain: _Uuid, event: int, detail: int, _o: Any) -> None:
+        self._tell(domain, Aspect.STATE, lifecycle_text(event, detail))
+        if event in (libvirt.VIR_DOMAIN_EVENT_DEFINED, libvirt.VIR_DOMAIN_EVENT_STARTED):
+            self._tell(domain, Aspect.DESCRIPTION)
+
+    def _described(self, _c: Any, domain: _Uuid, *_details: Any) -> None:
+        self._tell(domain, Aspect.DESCRIPTION)
+
+    def _ballooned(self, _c: Any, domain: _Uuid, *_details: Any) -> None:
+        self._tell(domain, Aspect.DESCRIPTION)
+
+    def _rebooted(self, _c: Any, domain: _Uuid, _o: Any) -> None:
+        self._tell(domain, Aspect.STATE, N_("The guest rebooted"))
+
+    def _io_failed(
+        self, _c: Any, domain: _Uuid, path: str, alias: str, _action: int, reason: str, _o: Any
+    ) -> None:
+        values = (("disk", path or alias), ("reason", reason or "?"))
+        self._tell(domain, Aspect.STATE, N_("Disk {disk} failed: {reason}"), values)
+
+    def _watchdog_fired(self, _c: Any, domain: _Uuid, _action: int, _o: Any) -> None:
+        self._tell(domain, Aspect.STATE, N_("The watchdog fired"))
+
+    def _agent_changed(self, _c: Any, domain: _Uuid, state: int, _reason: int, _o: Any) -> None:
+        is_up = state == libvirt.VIR_CONNECT_DOMAIN_EVENT_AGENT_LIFECYCLE_STATE_CONNECTED
+        text = N_("The guest agent connected") if is_up else N_("The guest agent disconnected")
+        self._tell(domain, Aspect.ADDRESSES, text)
+
+    def closed(self, _connection: Any, _reason: int, _opaque: Any) -> None:
+        """The close callback of the connection (virConnectRegisterCloseCallback)."""
+        self._put(Notice(self._host, None, Aspect.CONNECTION, session=self._session))
+
+    def _tell(
+        self,
+        domain: _Uuid,
+        aspect: Aspect,
+        text: str = "",
+        values: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        where = domain_id(self._host, domain.UUIDString())
+        incident = Incident(where, time.time(), text, values) if text else None
+        self._put(Notice(self._host, where, aspect, incident, self._session))

@@ -1,0 +1,134 @@
+"""One live connection to a hypervisor.
+
+A session is opened, used from the lanes of its host, and closed; it is never reused. Blocking; all
+of it runs in lane workers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+
+import libvirt
+
+from vmgui.base.errors import HostError
+from vmgui.base.i18n import _
+from vmgui.base.ids import HostId
+from vmgui.base.uris import parse
+from vmgui.virt import ssh
+from vmgui.virt.errors import translated
+from vmgui.virt.listening import Listener, Put
+
+Connection = libvirt.virConnect
+"""What the blocking functions of this package take first; opaque to everybody else."""
+
+KEEP_ALIVE_SECONDS = 5
+"""Between probes of an idle connection."""
+KEEP_ALIVE_COUNT = 2
+"""Unanswered probes until the connection counts as lost: 15 s after the last answer."""
+
+
+_numbers = itertools.count(1)
+
+
+class Session:
+    """A connection that is open."""
+
+    def __init__(self, connection: libvirt.virConnect, host: HostId, put: Put) -> None:
+        self.connection = connection
+        self.number = next(_numbers)
+        """Tells the notices of this session from those of the ones before."""
+        self._listener = Listener(host, put, self.number)
+        self.has_events = False
+        """False for drivers that send none; the host is then asked periodically."""
+
+    def prepare(self) -> None:
+        """Have it watched, and listen to what the list depends on. Blocks.
+
+        Raises:
+            libvirt.libvirtError: the connection is gone.
+        """
+        self.connection.registerCloseCallback(self._listener.closed, None)
+        with contextlib.suppress(libvirt.libvirtError):  # drivers in this process have none
+            self.connection.setKeepAlive(KEEP_ALIVE_SECONDS, KEEP_ALIVE_COUNT)
+        try:
+            self._listener.subscribe(self.connection)
+            self.has_events = True
+        except libvirt.libvirtError as error:
+            if error.get_error_code() != libvirt.VIR_ERR_NO_SUPPORT:
+                raise
+
+    def subscribe_rest(self) -> None:
+        """Listen to everything beyond the lifecycle. Blocks.
+
+        Raises:
+            libvirt.libvirtError: the connection is gone.
+        """
+        if self.has_events:
+            self._listener.subscribe_rest(self.connection)
+
+    def is_alive(self) -> bool:
+        """True while the connection is usable, as far as libvirt knows."""
+        try:
+            return self.connection.isAlive() == 1
+        except libvirt.libvirtError:
+            return False
+
+    def close(self) -> None:
+        """Let go of the connection; errors do not matter any more. Blocks for a dead peer."""
+        self._listener.unsubscribe(self.connection)
+        with contextlib.suppress(libvirt.libvirtError):
+            self.connection.unregisterCloseCallback()
+        with contextlib.suppress(libvirt.libvirtError):
+            self.connection.close()
+
+
+def open_session(host: HostId, put: Put) -> Session:
+    """Connect, and listen to what the list depends on. Blocks for as long as the network does.
+
+    Args:
+        host: its URI is opened.
+        put: receives the notices, in libvirt's event thread.
+
+    Raises:
+        libvirt.libvirtError: it cannot be opened.
+        InvalidInput: the URI is malformed.
+        HostError: the wrapper for ssh cannot be written.
+    """
+    uri = _with_wrapper(host.uri)
+    session = Session(libvirt.open(uri), host, put)
+    try:
+        session.prepare()
+    except BaseException:
+        session.close()
+        raise
+    return session
+
+
+def probe(uri: str) -> str:
+    """Open and close a connection, for *Test connection*. Blocks.
+
+    Returns:
+        The host's own name and its hypervisor, such as "node1 (QEMU)".
+
+    Raises:
+        HostError: it cannot be opened, in words for people.
+        InvalidInput: the URI is malformed.
+    """
+    try:
+        connection = libvirt.open(_with_wrapper(uri))
+        try:
+            return f"{connection.getHostname()} ({connection.getType()})"
+        finally:
+            connection.close()
+    except libvirt.libvirtError as error:
+        raise translated(error) from error
+
+
+def _with_wrapper(uri: str) -> str:
+    try:
+        return ssh.with_wrapper(uri, parse(uri))
+    except OSError as error:
+        raise HostError(
+            _("The program that starts ssh cannot be written."), detail=str(error)
+        ) from error

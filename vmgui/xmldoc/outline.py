@@ -1,0 +1,132 @@
+"""What the list of machines needs of a domain's description, in one quick pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vmgui.xmldoc.devices import Channel, Devices, Disk, Graphics
+from vmgui.xmldoc.document import parse
+from vmgui.xmldoc.domain.domain import Domain
+from vmgui.xmldoc.domain.osid import os_name
+
+_KIB = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class DiskOutline:
+    """A disk, CD-ROM or floppy."""
+
+    target: str
+    """The name in the guest, such as "vda"."""
+    source: str
+    """A path, "pool/volume" or "protocol:host:name"; empty for an empty drive."""
+
+
+@dataclass(frozen=True, slots=True)
+class GraphicsOutline:
+    """A graphical console."""
+
+    type: str
+    """"spice", "vnc", "rdp", "sdl" ..."""
+    listen: str
+    """The address on the host."""
+    port: int | None
+    """None if there is none, or none yet (libvirt chooses one at start)."""
+    tls_port: int | None
+    socket: str
+    """The path of a UNIX socket on the host."""
+    autoport: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class DomainOutline:
+    """A domain in brief. Missing texts are empty; missing or odd numbers are None."""
+
+    title: str
+    description: str
+    folder: str
+    """Our own metadata: names separated by slashes."""
+    tags: tuple[str, ...]
+    """Our own metadata."""
+    os_id: str
+    """libosinfo's identifier of the operating system."""
+    os: str
+    """The operating system's name, such as "Debian 12"."""
+    memory_kib: int | None
+    """What it has now, or at start."""
+    memory_max_kib: int | None
+    vcpus: int | None
+    """How many it has now, or at start."""
+    vcpus_max: int | None
+    disks: tuple[DiskOutline, ...]
+    macs: tuple[str, ...]
+    graphics: tuple[GraphicsOutline, ...]
+    arch: str
+    machine: str
+    domain_type: str
+    has_agent_channel: bool
+    """Whether it has a channel for the QEMU guest agent; not whether one answers."""
+
+
+def outline(xml: str) -> DomainOutline:
+    """Read a domain's description.
+
+    Odd values do no harm, they read as None. Takes 0.1 to 0.2 ms, half of it for parsing.
+
+    Raises:
+        InvalidInput: it is not well-formed, or no description of a domain.
+    """
+    domain = parse(xml, Domain, keep_blanks=False)
+    devices, metadata = domain.devices, domain.machine_metadata
+    os_id = domain.os_id or ""
+    memory, vcpus = domain.memory, domain.vcpus
+    current_memory, current_vcpus = domain.current_memory, domain.current_vcpus
+    return DomainOutline(
+        title=domain.title or "",
+        description=domain.description or "",
+        folder=metadata.folder,
+        tags=metadata.tags,
+        os_id=os_id,
+        os=os_name(os_id),
+        memory_kib=_kib(memory if current_memory is None else current_memory),
+        memory_max_kib=_kib(memory),
+        vcpus=vcpus if current_vcpus is None else current_vcpus,
+        vcpus_max=vcpus,
+        disks=tuple(map(_disk, devices.disks)),
+        macs=tuple(interface.mac for interface in devices.interfaces if interface.mac),
+        graphics=tuple(map(_graphics, devices.graphics)),
+        arch=domain.os.arch or "",
+        machine=domain.os.machine or "",
+        domain_type=domain.type or "",
+        has_agent_channel=_has_agent_channel(devices),
+    )
+
+
+def _kib(size: int | None) -> int | None:
+    """Bytes in KiB, rounded up like libvirt does."""
+    return None if size is None else -(-size // _KIB)
+
+
+def _disk(disk: Disk) -> DiskOutline:
+    source = disk.source
+    return DiskOutline(disk.target or "", source.summary() if source else "")
+
+
+def _graphics(graphics: Graphics) -> GraphicsOutline:
+    return GraphicsOutline(
+        type=graphics.type or "",
+        listen=graphics.listen_address or "",
+        port=_assigned(graphics.port),
+        tls_port=_assigned(graphics.tls_port),
+        socket=graphics.socket_path or "",
+        autoport=graphics.autoport,
+    )
+
+
+def _assigned(port: int | None) -> int | None:
+    """The port, unless it is libvirt's -1 (or 0) for "not chosen yet"."""
+    return port if port is not None and port > 0 else None
+
+
+def _has_agent_channel(devices: Devices) -> bool:
+    return any(channel.name == Channel.AGENT for channel in devices.channels)
