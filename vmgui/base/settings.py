@@ -26,7 +26,7 @@ class Setting(Generic[T]):
         default: T,
         title: str,
         *,
-        help: str = "",  # noqa: A002 - reads as what it is in the list below
+        help: str = "",
         least: int | None = None,
         most: int | None = None,
         choices: Mapping[str, str] | None = None,

@@ -6,6 +6,7 @@ processes are reached through lanes (`vmgui.virt.lanes`). May import virt, hardw
     inbox        hand-over from libvirt's event thread: a deque and one armed wake-up
     inventory    the records of all hosts and domains; `changed` tells who shows them
     host         one host: connect, serve, lose, retry; owns its session and lanes
+    listing      how readings of libvirt become records
     fleet        all hosts: adds, removes and remembers them
     refresh      turns any number of marks into few fetches
     details      reads descriptions after the list, what is looked at first

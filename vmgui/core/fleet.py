@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from vmgui.base.i18n import _
@@ -76,6 +77,7 @@ class Fleet:
         Raises:
             InvalidInput: the URI is malformed.
         """
+        config = replace(config, uri=config.uri.strip())
         parse(config.uri)
         host = self.hosts.get(HostId(config.uri))
         if host is None:
@@ -119,6 +121,7 @@ class Fleet:
         await self._save()
         await asyncio.gather(*(host.close() for host in self.hosts.values()))
         await self._tasks.close()
+        self._files.close()
 
     async def _add_default(self) -> None:
         if await self._files.call(None, _has_local_daemon):
@@ -148,7 +151,8 @@ class Fleet:
         for row in self._rows():
             uri, name, auto = row.get("uri"), row.get("name", ""), row.get("autoconnect", True)
             if isinstance(uri, str) and uri:
-                configs.append(HostConfig(uri, name if isinstance(name, str) else "", auto is True))
+                name = name if isinstance(name, str) else ""
+                configs.append(HostConfig(uri.strip(), name, is_autoconnect=auto is True))
         return configs
 
     def _remember(self, config: HostConfig) -> None:
@@ -186,8 +190,9 @@ class Fleet:
 
     async def _save_later(self) -> None:
         try:
-            await asyncio.sleep(SAVE_SECONDS)
-            await self._save()
+            while self._unsaved:
+                await asyncio.sleep(SAVE_SECONDS)
+                await self._save()
         finally:
             self._saving = False
 

@@ -20,13 +20,13 @@ from vmgui.base.errors import ConnectionLost, HostError, VmguiError
 from vmgui.base.i18n import _
 from vmgui.base.ids import HostId, ObjectId, domain_id
 from vmgui.base.notify import Event
-from vmgui.base.records import DomainDetails, DomainRecord, HostRecord, Incident
+from vmgui.base.records import HostRecord, Incident
 from vmgui.base.states import HostState
-from vmgui.core.details import DetailsReader, details_of
+from vmgui.core import listing
+from vmgui.core.details import DetailsReader
 from vmgui.core.inventory import Inventory
 from vmgui.core.refresh import Refresher
 from vmgui.core.tasks import Tasks
-from vmgui.virt.enums import domain_state
 from vmgui.virt.errors import is_loss
 from vmgui.virt.lanes import Lane
 from vmgui.virt.listening import Aspect, Notice, Put
@@ -177,11 +177,13 @@ class Host:
         await self._list()
         self._delay = FIRST_RETRY_SECONDS
         self._show(state=HostState.CONNECTED, is_listed=True)
+        log.info("%s: %d domains listed", self.id.uri, len(self._inventory.domains(self.id)))
         self.details.want([record.uuid for record in self._inventory.domains(self.id)])
         self._companions.start(self._complete(), "complete")
+        if session and session.has_events:
+            await self._lost.wait()
         while not self._lost.is_set():
-            if session and not session.has_events:
-                self.refresher.mark()
+            self.refresher.mark()
             try:
                 async with asyncio.timeout(POLL_SECONDS):
                     await self._lost.wait()
@@ -330,25 +332,25 @@ class Host:
                 self.refresher.mark()
 
     async def _list(self) -> None:
-        states, flags = await self.call(_read_list)
+        states, flags = await self.call(listing.read_list)
         known = {record.id: record for record in self._inventory.domains(self.id)}
         now = time.time() if self.record.is_listed else None
         records = []
         for uuid, reading in states.items():
             where = domain_id(self.id, uuid)
-            records.append(_updated(known.get(where), where, reading, flags, now))
+            records.append(listing.updated(known.get(where), where, reading, flags, now))
         self._inventory.list_domains(self.id, records)
         self.details.want([record.uuid for record in records if record.id not in known])
         for gone in self.incidents.keys() - {record.id for record in records}:
             del self.incidents[gone]
 
     async def _read_details(self, uuids: list[str]) -> None:
-        found = await self.call(_read_details, uuids)
+        found = await self.call(listing.read_details, uuids)
         records = []
         for uuid, details in found.items():
             record = self._inventory.domain(domain_id(self.id, uuid))
             if record is not None:
-                records.append(_configured(replace(record, details=details)))
+                records.append(listing.configured(replace(record, details=details)))
         self._inventory.update_domains(records)
 
     async def _read_leases(self) -> None:
@@ -381,73 +383,8 @@ class Host:
         return Lane(f"{self.id.uri} query", 2), Lane(f"{self.id.uri} job", 2)
 
 
-def _updated(
-    old: DomainRecord | None,
-    where: ObjectId,
-    reading: queries.StateReading,
-    flags: queries.Flags,
-    now: float | None,
-) -> DomainRecord:
-    """A domain's record after a new reading of its state.
-
-    Args:
-        old: what was known of it.
-        where: its id.
-        reading: its state now.
-        flags: of all domains of the host.
-        now: the time; None if nobody watched, so that it may have changed long ago.
-    """
-    uuid = where.key
-    is_saved = flags.saved is not None and uuid in flags.saved
-    state, reason = domain_state(reading.state, reading.reason, has_saved_state=is_saved)
-    if old is None:
-        old = DomainRecord(where, reading.name)
-    is_same = old.state is state and old.reason == reason and old.number == reading.number
-    new = replace(
-        old,
-        name=reading.name,
-        state=state,
-        reason=reason,
-        number=reading.number,
-        is_autostart=None if flags.autostart is None else uuid in flags.autostart,
-        is_persistent=None if flags.transient is None else uuid not in flags.transient,
-        has_saved_state=is_saved,
-        since=old.since if is_same else now,
-        pending=old.pending if is_same else "",
-        is_stale=False,
-    )
-    return new if new.is_active else _configured(replace(new, addresses=()))
-
-
-def _configured(record: DomainRecord) -> DomainRecord:
-    """The record with the size that its description says, unless it runs and its size is known."""
-    details = record.details
-    if details is None:
-        return record
-    if not record.is_active:
-        return replace(record, vcpus=details.vcpus, memory_kib=details.memory_kib)
-    return replace(
-        record,
-        vcpus=record.vcpus or details.vcpus,
-        memory_kib=record.memory_kib or details.memory_kib,
-    )
-
-
-def _read_list(
-    connection: Connection,
-) -> tuple[dict[str, queries.StateReading], queries.Flags]:
-    """The list, in one worker, so that the other one stays free for what a person asks."""
-    return queries.states(connection), queries.flags(connection)
-
-
 def _subscribe_rest(_connection: Connection, session: Session) -> None:
     session.subscribe_rest()
-
-
-def _read_details(connection: Connection, uuids: list[str]) -> dict[str, DomainDetails]:
-    """The details of these domains; those that are gone are left out. Runs in a worker."""
-    found = queries.descriptions(connection, uuids)
-    return {uuid: details_of(xml) for uuid, xml in found.items()}
 
 
 async def _close(host: HostId, session: Session) -> None:

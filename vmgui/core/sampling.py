@@ -23,6 +23,7 @@ from vmgui.base.records import DomainRecord, Sample
 from vmgui.base.settings import Settings
 from vmgui.core.fleet import Fleet
 from vmgui.core.host import Host
+from vmgui.core.inventory import Batch
 from vmgui.core.tasks import Tasks
 from vmgui.virt.queries import Counters
 
@@ -98,6 +99,7 @@ class Sampler:
         self._tasks = Tasks()
         self._is_paused = False
         self._wake = asyncio.Event()
+        fleet.inventory.changed.connect(self._on_inventory_changed)
 
     def start(self) -> None:
         """Begin."""
@@ -120,7 +122,7 @@ class Sampler:
         """The domains that somebody looks at."""
         return frozenset().union(*self._watched.values())
 
-    def pause(self, is_paused: bool) -> None:  # noqa: FBT001 - reads as a question at the caller
+    def pause(self, is_paused: bool) -> None:
         """Stop asking while nobody looks."""
         self._is_paused = is_paused
         if not is_paused:
@@ -161,7 +163,7 @@ class Sampler:
             return {}
         if host.id not in self._without_bulk:
             found = await host.call(queries.counters, groups)
-            if not found or any(row.cpu_ns is not None for row in found.values()):
+            if not found or any(row != Counters() for row in found.values()):
                 return found
             self._without_bulk.add(host.id)
         inventory = self._fleet.inventory
@@ -170,7 +172,7 @@ class Sampler:
             for where in self.watched
             if where.host == host.id
             and (record := inventory.domain(where)) is not None
-            and record.state.is_active
+            and record.is_active
         ]
         return await host.call(queries.counters_one_by_one, seen) if seen else {}
 
@@ -202,8 +204,8 @@ class Sampler:
                     )
                 )
         self._fleet.inventory.update_domains(updated)
-        self._forget(host, found)
-        if found:
+        is_any_gone = self._forget(host, found)
+        if found or is_any_gone:
             self.sampled.emit(host.id)
 
     def _raise_peaks(self, sample: Sample) -> None:
@@ -212,8 +214,8 @@ class Sampler:
         self.peaks["disk"] = max(self.peaks["disk"], disk)
         self.peaks["network"] = max(self.peaks["network"], network)
 
-    def _forget(self, host: Host, found: Iterable[str]) -> None:
-        """Drop what belongs to domains that do not run any more."""
+    def _forget(self, host: Host, found: Iterable[str]) -> bool:
+        """Drop what belongs to domains that do not run any more; True if there was something."""
         if host.id in self._without_bulk:
             gone = [w for w in self.histories if w.host == host.id and not self._is_active(w)]
         else:
@@ -222,10 +224,16 @@ class Sampler:
         for where in gone:
             del self.histories[where]
             self._readings.pop(where, None)
+        return bool(gone)
+
+    def _on_inventory_changed(self, batch: Batch) -> None:
+        for where in batch.removed:
+            self.histories.pop(where, None)
+            self._readings.pop(where, None)
 
     def _is_active(self, where: ObjectId) -> bool:
         record = self._fleet.inventory.domain(where)
-        return record is not None and record.state.is_active
+        return record is not None and record.is_active
 
 
 def _is_news(record: DomainRecord, counters: Counters) -> bool:

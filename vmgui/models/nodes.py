@@ -71,7 +71,7 @@ class Plan:
 
     def is_gone(self, node: Node) -> bool:
         """True if a node of the tree is not wanted any more."""
-        return node not in self.kept
+        return node not in self.kept and node not in self.fresh
 
     def order(self, node: Node) -> list[Node]:
         """All children a node has once everything is where it belongs, those that go first.

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from vmgui.base.compat import override
 from vmgui.base.storage import JsonValue, Storage
 
-
 _MAXIMIZED = Qt.WindowState.WindowMaximized
 
 

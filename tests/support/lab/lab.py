@@ -77,6 +77,7 @@ class Lab:
             self.down(name)
         if self._client:
             self._client.end()
+        cgroups.remove_matching(f"{self.root.name}.*")
         shutil.rmtree(self.root)
 
     def host(self, name: str) -> LabHost:
@@ -92,8 +93,7 @@ class Lab:
         if absent:
             self._write_names()
             with ThreadPoolExecutor(len(absent)) as pool:
-                for host in pool.map(self._boot, absent):
-                    self._hosts[host.name] = host
+                list(pool.map(self._boot, absent))
         return [self._hosts[name] for name in names]
 
     def down(self, name: str) -> None:
@@ -115,7 +115,7 @@ class Lab:
         if host.is_tampered or not cleaning.clear(host):
             self.down(name)
 
-    def _boot(self, name: str) -> LabHost:
+    def _boot(self, name: str) -> None:
         index = self._indexes[name]
         directory = self._directory(name)
         groups = cgroups.make(f"{self.root.name}.{name}")
@@ -139,7 +139,7 @@ class Lab:
             self._remove(init, groups, directory)
             raise
         host.first_configuration = host.configuration()
-        return host
+        self._hosts[name] = host
 
     def _plug_in(self, host: LabHost) -> None:
         ip = self.client.argv(["ip", "-batch", "-"])

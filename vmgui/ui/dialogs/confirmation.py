@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QGridLayout,
     QLabel,
     QPlainTextEdit,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from vmgui.ui.dialogs.frame import add_buttons, text_label
+from vmgui.base.compat import override
+from vmgui.ui.dialogs.frame import add_buttons, grow, text_label
 from vmgui.ui.style import Space, heading_font, space
 from vmgui.ui.widgets.elide import ElideLabel
 from vmgui.ui.widgets.iconlabel import IconLabel
@@ -101,6 +104,11 @@ class ConfirmationDialog(QDialog):
         self._body.addWidget(check)
         return check
 
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        grow(self)
+
     def _lay_out(self, role: str) -> None:
         grid = QGridLayout(self)
         grid.setHorizontalSpacing(space(self, Space.MEDIUM))
@@ -117,6 +125,8 @@ class ConfirmationDialog(QDialog):
 
 def _list_line(text: str, parent: QWidget) -> QLabel:
     line = ElideLabel(text, parent)
-    line.setIndent(space(line, Space.MEDIUM))
+    line.setContentsMargins(space(line, Space.MEDIUM), 0, 0, 0)
+    # However long it is, the window keeps its width.
+    line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return line

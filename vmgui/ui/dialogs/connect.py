@@ -22,7 +22,7 @@ from vmgui.base.i18n import _
 from vmgui.base.uris import HYPERVISORS, Hypervisor, build, display_name, parse
 from vmgui.core.host import HostConfig
 from vmgui.ui.dialogs.connecttest import ConnectionTest, Test
-from vmgui.ui.dialogs.fields import FieldForm
+from vmgui.ui.dialogs.fields import FieldForm, ReadOnlyLine
 from vmgui.ui.dialogs.frame import add_buttons, asked, keep_focus_of_others
 from vmgui.ui.dialogs.questions import open_file
 from vmgui.ui.errors import ErrorPresenter
@@ -86,7 +86,9 @@ class ConnectDialog(QDialog):
         Raises:
             InvalidInput: an answer cannot be used; the field is one of the form's.
         """
-        return HostConfig(self._uri(), self._name.text().strip(), self._autoconnect.isChecked())
+        uri = self._uri()
+        self._check_is_new(uri)
+        return HostConfig(uri, self._name.text().strip(), self._autoconnect.isChecked())
 
     @override
     def accept(self) -> None:
@@ -115,21 +117,20 @@ class ConnectDialog(QDialog):
             self._hypervisor.addItem(_(hypervisor.title), hypervisor.id)
         self._is_ssh = QCheckBox(_("Connect to &remote host over SSH"), self)
         self._user = QLineEdit(self)
-        self._user.setPlaceholderText(_("As SSH is configured, else your own"))
+        self._user.setPlaceholderText(_("As SSH is configured"))
         self._host = QLineEdit(self)
         self._host.setPlaceholderText(_("Name or address"))
         self._port = QLineEdit(self)
-        self._port.setPlaceholderText(_("As SSH is configured, else 22"))
+        self._port.setPlaceholderText(_("As SSH is configured"))
         self._key_file = QLineEdit(self)
-        self._key_file.setPlaceholderText(_("As SSH is configured, else your agent's keys"))
+        self._key_file.setPlaceholderText(_("As SSH is configured"))
         self._browse = QPushButton(_("&Browse…"), self)
         self._browse.setObjectName("browse")
         self._browse.setAutoDefault(False)
         keep_focus_of_others(self._browse)
         self._custom = QLineEdit(self)
         self._custom.setPlaceholderText("qemu+ssh://user@host/system")
-        self._shown_uri = QLineEdit(self)
-        self._shown_uri.setReadOnly(True)
+        self._shown_uri = ReadOnlyLine(self)
         self._name = QLineEdit(self)
         self._autoconnect = QCheckBox(_("&Autoconnect"), self)
         self._autoconnect.setToolTip(_("Connects whenever the program starts."))
@@ -145,7 +146,8 @@ class ConnectDialog(QDialog):
         form.add_field(_CUSTOM, _("Custom U&RI:"), self._custom)
         form.add_field("name", _("&Name:"), self._name)
         form.add_field("autoconnect", "", self._autoconnect)
-        form.add_field("uri", _("&Generated URI:"), self._shown_uri)
+        label = _("&URI:") if self._existing else _("&Generated URI:")
+        form.add_field("uri", label, self._shown_uri)
         column = QVBoxLayout(self)
         column.setSpacing(space(self, Space.LARGE))
         column.addWidget(form)
@@ -170,6 +172,7 @@ class ConnectDialog(QDialog):
             self._is_ssh.setChecked(_LOCAL in self._known)
             return
         self._name.setText(self._existing.name)
+        self._name.setFocus()
         self._autoconnect.setChecked(self._existing.is_autoconnect)
         for name in ("hypervisor", "is_ssh", *_SSH_FIELDS, _CUSTOM):
             self._form.set_shown(name, False)
@@ -188,16 +191,19 @@ class ConnectDialog(QDialog):
         return HYPERVISORS[self._hypervisor.currentIndex()]
 
     def _uri(self) -> str:
-        """The URI of the answers, checked."""
+        """The URI of the answers; raises InvalidInput."""
         if self._existing is not None:
             return self._existing.uri
         if self._chosen().id == _CUSTOM:
-            uri, field = self._custom_uri(), _CUSTOM
-        else:
-            uri, field = self._generated_uri(), "uri"
-        if uri in self._known:
-            raise InvalidInput(_("This connection is in the list already."), field=field)
-        return uri
+            return self._custom_uri()
+        return self._generated_uri()
+
+    def _check_is_new(self, uri: str) -> None:
+        if uri in self._known and self._existing is None:
+            raise InvalidInput(
+                _("This connection is in the list already."),
+                field=_CUSTOM if self._chosen().id == _CUSTOM else "uri",
+            )
 
     def _custom_uri(self) -> str:
         uri = self._custom.text().strip()
@@ -232,6 +238,7 @@ class ConnectDialog(QDialog):
         uri = ""
         try:
             uri = self._uri()
+            self._check_is_new(uri)
         except InvalidInput as error:
             problem = error
         reason = problem.message if problem else ""
@@ -239,8 +246,7 @@ class ConnectDialog(QDialog):
         self._accept.setEnabled(not is_seen)
         self._accept.setToolTip(reason if is_seen else "")
         self._test.set_uri(uri, reason)
-        self._shown_uri.setText(uri)
-        self._shown_uri.setCursorPosition(0)
+        self._shown_uri.show_text(uri)
         self._name.setPlaceholderText(display_name(uri) if uri else "")
 
     def _show_choices(self) -> None:

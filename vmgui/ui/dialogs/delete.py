@@ -42,7 +42,7 @@ def _dialog(parent: QWidget | None, domains: Sequence[Candidate]) -> Confirmatio
     dialog.add_text(_what_goes(domains))
     disks = _unique(disk for domain in domains for disk in domain.disks)
     if disks:
-        label = ngettext("This disk image &stays:", "These disk images &stay:", len(disks))
+        label = ngettext("This disk image stays:", "These disk images stay:", len(disks))
         dialog.add_list("disks", label, disks)
     else:
         dialog.add_text(ngettext("It has no disk images.", "They have no disk images.", number))

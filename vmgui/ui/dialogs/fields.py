@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QPalette
-from PySide6.QtWidgets import QAbstractButton, QFormLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QStyleOptionFrame,
+    QWidget,
+)
 
 from vmgui.base.compat import override
-from vmgui.ui.dialogs.frame import breakable, grow, keep_focus_of_others, text_label
+from vmgui.ui.dialogs.frame import breakable, grow, keep_focus_of_others
 from vmgui.ui.style import small_font
 from vmgui.ui.widgets.statuslabel import StatusLabel
 
@@ -18,6 +26,43 @@ if TYPE_CHECKING:
 
 _NOT_LEFT = frozenset({Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason})
 """Ways to lose the focus that do not mean that the user is done with a field."""
+
+
+class ReadOnlyLine(QLineEdit):
+    """A line that is shown to be read and copied: it looks like the window, not like a field."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Create it empty."""
+        super().__init__(parent)
+        self.setReadOnly(True)
+
+    def show_text(self, text: str) -> None:
+        """Show another text, from its beginning."""
+        self.setText(text)
+        self.setCursorPosition(0)
+        self.setToolTip(text)
+
+    @override
+    def initStyleOption(self, option: QStyleOptionFrame) -> None:
+        super().initStyleOption(option)
+        window = self.palette().brush(QPalette.ColorRole.Window)
+        option.palette.setBrush(QPalette.ColorRole.Base, window)
+
+
+class NoteLabel(QLabel):
+    """A small sentence about a field."""
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        """Show `text`."""
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setFont(small_font(self.font()))
+        self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return _one_line(super().sizeHint(), self.minimumSizeHint())
 
 
 class ProblemLabel(StatusLabel):
@@ -34,6 +79,10 @@ class ProblemLabel(StatusLabel):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
+    @override
+    def sizeHint(self) -> QSize:
+        return _one_line(super().sizeHint(), self.minimumSizeHint())
+
     def show_problem(self, problem: InvalidInput | None) -> None:
         """Say what is wrong, or nothing if all is well."""
         text = " ".join((problem.message, problem.hint)).strip() if problem else ""
@@ -43,6 +92,14 @@ class ProblemLabel(StatusLabel):
         self._field.setAccessibleDescription(text)
         if text:
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+
+def _one_line(hint: QSize, least: QSize) -> QSize:
+    """The size of a wrapping label for a form, which asks for the height at its width besides.
+
+    QLabel prefers several short lines to a long one, and the form would keep their height.
+    """
+    return QSize(hint.width(), least.height())
 
 
 class FieldForm(QWidget):
@@ -64,6 +121,10 @@ class FieldForm(QWidget):
         self._layout = QFormLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+
+    def put_labels_above(self) -> None:
+        """Put each label above its field instead of before it."""
+        self._layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
 
     def add_field(self, name: str, label: str, field: QWidget, row: QWidget | None = None) -> None:
         """Add a field.
@@ -89,10 +150,8 @@ class FieldForm(QWidget):
 
     def add_note(self, name: str, text: str) -> None:
         """Add a sentence about the field called `name`, under the field that was added last."""
-        note = text_label(text, self)
+        note = NoteLabel(text, self)
         note.setObjectName(f"{name}-note")
-        note.setFont(small_font(note.font()))
-        note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._layout.addRow("", note)
         self._fields[name].setToolTip(text)
 

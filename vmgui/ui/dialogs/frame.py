@@ -9,9 +9,11 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QWidget
 
 from vmgui.base.i18n import _
-from vmgui.ui.colours import TEXT_CONTRAST, Tone, tone_colour, with_contrast
+from vmgui.ui.colours import Tone, tone_colour, with_contrast
 from vmgui.ui.tasks import answer
 
+_DESTRUCTIVE_CONTRAST = 7.0
+"""Of white to the red of a button: more than text needs, because styles paint it lighter."""
 _LONGEST_WORD = 32
 _LONG_WORD = re.compile(rf"\S{{{_LONGEST_WORD}}}(?=\S)")
 _ZERO_WIDTH_SPACE = "\N{ZERO WIDTH SPACE}"
@@ -99,7 +101,7 @@ def _make_destructive(button: QPushButton) -> None:
     """Paint `button` in the colour of trouble; its verb says the same in words."""
     palette = button.palette()
     white = QColor(Qt.GlobalColor.white)
-    red = with_contrast(tone_colour(Tone.NEGATIVE, palette), white, TEXT_CONTRAST)
+    red = with_contrast(tone_colour(Tone.NEGATIVE, palette), white, _DESTRUCTIVE_CONTRAST)
     for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
         palette.setColor(group, QPalette.ColorRole.Button, red)
         palette.setColor(group, QPalette.ColorRole.ButtonText, white)

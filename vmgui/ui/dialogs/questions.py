@@ -76,7 +76,7 @@ async def ask_text(
         parent: the window in front of which it is asked.
         title: of the window.
         label: of the field, with a mnemonic and a colon.
-        value: the text to begin with; it is selected.
+        value: the text to begin with.
         check: raises InvalidInput for a text that cannot be used, which is shown under the field
             as soon as something was typed.
         verb: on the button that says yes: "Rename".

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -26,8 +27,9 @@ from vmgui.ui.colours import tag_colours
 from vmgui.ui.dialogs.frame import add_buttons, asked, keep_focus_of_others, text_label
 from vmgui.ui.style import Space, space
 
-_WIDTH_CHARACTERS = 50
-_LIST_LINES = 9
+_WIDTH_CHARACTERS = 58
+_LIST_LINES = 11
+_SWATCH_LINES = 0.6
 _OFF = Qt.CheckState.Unchecked
 _ON = Qt.CheckState.Checked
 _MIXED = Qt.CheckState.PartiallyChecked
@@ -89,7 +91,7 @@ class TagsDialog(QDialog):
         self._make_list(all_tags)
         self._new = QLineEdit(self)
         self._new.setObjectName("new-tag")
-        self._new.setPlaceholderText(_("Several are separated by commas"))
+        self._new.setPlaceholderText(_("Commas separate several"))
         self._add = QPushButton(_("&Add"), self)
         self._add.setObjectName("add")
         self._add.setAutoDefault(False)
@@ -130,19 +132,23 @@ class TagsDialog(QDialog):
         self._list.setObjectName("tag-list")
         self._list.setAccessibleName(_("Tags"))
         self._list.setMinimumHeight(self._list.fontMetrics().lineSpacing() * _LIST_LINES)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setIconSize(_swatch(self._list))
+        self._none = text_label(_("There are no tags yet."), self)
+        self._none.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         own = {tag for domain in self._domains for tag in domain.tags}
         for tag in sorted(own | set(all_tags), key=str.casefold):
             self._add_item(tag, self._state_of(tag))
-        if self._list.count():
-            self._list.setCurrentRow(0)
+        self._show_list()
 
     def _add_item(self, tag: str, state: Qt.CheckState) -> QListWidgetItem:
         item = QListWidgetItem(tag, self._list)
         item.setData(Qt.ItemDataRole.DecorationRole, tag_colours(tag, self.palette()).text)
+        item.setToolTip(tag)
         flags = item.flags() | Qt.ItemFlag.ItemIsUserCheckable
         if state == _MIXED:
             flags |= Qt.ItemFlag.ItemIsUserTristate
-            item.setToolTip(_("Some of the machines have this tag. They keep it as it is."))
+            item.setToolTip(_("{tag}: some of the machines have it").format(tag=tag))
         item.setFlags(flags)
         item.setCheckState(state)
         return item
@@ -169,6 +175,11 @@ class TagsDialog(QDialog):
             item.setCheckState(_ON)
             self._list.setCurrentItem(item)
         self._new.clear()
+        self._show_list()
+
+    def _show_list(self) -> None:
+        self._list.setVisible(self._list.count() > 0)
+        self._none.setVisible(self._list.count() == 0)
 
     # Folder
 
@@ -209,9 +220,16 @@ class TagsDialog(QDialog):
         column.setSpacing(space(self, Space.MEDIUM))
         column.addWidget(text_label(_heading(self._domains), self))
         column.addWidget(self._list, 1)
+        column.addWidget(self._none, 1)
         column.addLayout(form)
         column.addWidget(self._buttons)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * _WIDTH_CHARACTERS)
+
+
+def _swatch(widget: QWidget) -> QSize:
+    """The size of a tag's spot of colour."""
+    extent = round(widget.fontMetrics().height() * _SWATCH_LINES)
+    return QSize(extent, extent)
 
 
 def _heading(domains: Sequence[Filed]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from vmgui.base.compat import override
@@ -40,6 +40,8 @@ class TextDialog(QDialog):
         self.setWindowTitle(title)
         self._edit = self._long_edit(value) if multi_line else self._short_edit(value)
         self._form = FieldForm(self)
+        if multi_line:
+            self._form.put_labels_above()
         self._form.add_field(_FIELD, label, self._edit)
         self._buttons, self._accept = add_buttons(self, verb)
         column = QVBoxLayout(self)
@@ -48,7 +50,10 @@ class TextDialog(QDialog):
             column.addStretch(1)
         column.addWidget(self._buttons)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * _WIDTH_CHARACTERS)
-        self._edit.selectAll()
+        if isinstance(self._edit, QLineEdit):
+            self._edit.selectAll()
+        else:
+            self._edit.moveCursor(QTextCursor.MoveOperation.End)
         self._edit.textChanged.connect(self._on_text_changed)
         self._refresh()
 

@@ -7,4 +7,6 @@
     facts     the rows of the overview, as data
     texts     a host and its machines in words
     banner    why a host is not connected, and what to do
+
+The window and its pages follow the inventory and decide nothing.
 """

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 from vmgui.base.compat import override
 from vmgui.base.i18n import _
 from vmgui.base.records import HostRecord
+from vmgui.models.roles import HOST_ICONS
 from vmgui.ui.facts import FactSheet, ScrollColumn
 from vmgui.ui.host import facts
 from vmgui.ui.host.pages import HostPlace
-from vmgui.models.roles import HOST_ICONS
 from vmgui.ui.pages import Page
 from vmgui.ui.style import Space, heading_font, space
 from vmgui.ui.widgets.elide import ElideLabel

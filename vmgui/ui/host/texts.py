@@ -30,9 +30,7 @@ def processors(facts: HostFacts) -> str:
     """How many CPUs there are, and how they are arranged."""
     count = ngettext("{count} CPU", "{count} CPUs", facts.cpus).format(count=facts.cpus)
     parts = [
-        ngettext("{number} socket", "{number} sockets", facts.sockets).format(
-            number=facts.sockets
-        ),
+        ngettext("{number} socket", "{number} sockets", facts.sockets).format(number=facts.sockets),
         ngettext("{number} core each", "{number} cores each", facts.cores).format(
             number=facts.cores
         ),
@@ -83,9 +81,9 @@ def vcpus_given(records: Sequence[DomainRecord], facts: HostFacts) -> str:
     """The virtual CPUs that running machines have, compared with the host's, as a sentence."""
     given = given_vcpus(records)
     if given > facts.cpus:
-        return _(
-            "{given} for {there} of the host: over-committed {factor:.1f} times."
-        ).format(given=given, there=facts.cpus, factor=given / facts.cpus)
+        return _("{given} for {there} of the host: over-committed {factor:.1f} times.").format(
+            given=given, there=facts.cpus, factor=given / facts.cpus
+        )
     return _("{given} of the host's {there} are given out.").format(given=given, there=facts.cpus)
 
 

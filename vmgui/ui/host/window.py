@@ -11,6 +11,7 @@ from vmgui.base.i18n import _
 from vmgui.base.ids import HostId
 from vmgui.base.records import HostRecord
 from vmgui.core.inventory import Batch
+from vmgui.models.roles import HOST_ICONS
 from vmgui.ui.actions.bound import BoundActions
 from vmgui.ui.actions.menus import Item, fill
 from vmgui.ui.actions.spec import Desk, Selection, Windows
@@ -18,7 +19,6 @@ from vmgui.ui.context import Context
 from vmgui.ui.errors import ErrorPresenter
 from vmgui.ui.host.banner import show_state
 from vmgui.ui.host.pages import PAGES, HostPlace
-from vmgui.models.roles import HOST_ICONS
 from vmgui.ui.icons import icon
 from vmgui.ui.pages import PageBook
 from vmgui.ui.style import Space, space

@@ -9,4 +9,6 @@
     xmlpage      its description as libvirt gives it
     facts        the rows of the overview, as data
     texts        a record in words
+
+A window and its pages follow the inventory and decide nothing; what a person asks for are actions.
 """

@@ -67,9 +67,7 @@ def _network(sample: Sample) -> str:
 
 
 GRAPHS = (
-    GraphKind(
-        "cpu", N_("CPU"), Graph.CPU, units.percent, 1.0, lambda s: units.percent(s.cpu)
-    ),
+    GraphKind("cpu", N_("CPU"), Graph.CPU, units.percent, 1.0, lambda s: units.percent(s.cpu)),
     GraphKind("memory", N_("Memory"), Graph.MEMORY, units.percent, 1.0, _memory),
     GraphKind("disk", N_("Disk"), Graph.DISK, units.rate, None, _disk),
     GraphKind("network", N_("Network"), Graph.NETWORK, units.rate, None, _network),

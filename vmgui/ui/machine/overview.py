@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from vmgui.base.compat import override
 from vmgui.base.i18n import _
 from vmgui.base.records import DomainRecord
-from vmgui.ui.facts import FactSheet, ScrollColumn
 from vmgui.models.roles import DOMAIN_ICONS
+from vmgui.ui.facts import FactSheet, ScrollColumn
 from vmgui.ui.machine import facts, texts
 from vmgui.ui.machine.place import MachinePlace
 from vmgui.ui.pages import Page

@@ -14,7 +14,7 @@ from vmgui.ui.context import Context
 class ActionSource(Protocol):
     """Gives ready actions that work on the window's machine."""
 
-    def action(self, id: str) -> QAction:  # noqa: A002 - as `BoundActions` has it
+    def action(self, id: str) -> QAction:
         """The action of this id, always the same one."""
 
 

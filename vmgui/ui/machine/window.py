@@ -11,13 +11,13 @@ from vmgui.base.i18n import _
 from vmgui.base.ids import ObjectId
 from vmgui.base.records import DomainRecord
 from vmgui.core.inventory import Batch
+from vmgui.models.roles import DOMAIN_ICONS
 from vmgui.ui.actions import menus
 from vmgui.ui.actions.bound import BoundActions
 from vmgui.ui.actions.spec import Desk, Selection, Windows
 from vmgui.ui.context import Context
 from vmgui.ui.errors import ErrorPresenter
 from vmgui.ui.host.banner import show_state
-from vmgui.models.roles import DOMAIN_ICONS
 from vmgui.ui.icons import icon
 from vmgui.ui.machine.pages import PAGES
 from vmgui.ui.machine.place import MachinePlace
@@ -73,6 +73,10 @@ class MachineWindow(QMainWindow):
         """Show one of `PAGES`."""
         self._book.show_page(page_id)
 
+    def trigger(self, action_id: str) -> bool:
+        """Run an action on the machine if it is possible now; False if it is not."""
+        return self._actions.trigger(action_id)
+
     @property
     def book(self) -> PageBook[MachinePlace, DomainRecord]:
         """The pages."""
@@ -82,11 +86,6 @@ class MachineWindow(QMainWindow):
     def banner(self) -> Banner:
         """What keeps the machine from being there."""
         return self._banner
-
-    @property
-    def actions_of_window(self) -> BoundActions:
-        """The actions on this machine."""
-        return self._actions
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -145,10 +144,10 @@ class MachineWindow(QMainWindow):
         own = [item for item in menus.DOMAIN if item not in _APART]
         menus.fill(machine, own[:-1] if own[-1] is None else own, self._actions)
         self.menuBar().addMenu(_("&View")).addActions(self._book.actions_of_pages)
-        before = len(self.menuBar().actions())
-        menus.fill(self.menuBar(), (menus.SEND_KEY,), self._actions)
-        keys = self.menuBar().actions()[before].menu()
-        self._menus = [machine, keys]
+        keys = QMenu(self)
+        menus.fill(keys, (menus.SEND_KEY,), self._actions)
+        self.menuBar().addActions(keys.actions())
+        self._menus = [machine]
 
     def _new_tool_bar(self) -> QToolBar:
         bar = QToolBar(_("Machine"), self)

@@ -103,9 +103,7 @@ class XmlPage(Page[DomainRecord]):
         except VmguiError:
             return  # the text that was asked for is there; the hint is only a comfort
         if differs:
-            self._hint.setText(
-                _("The machine has changes that take effect after its next start.")
-            )
+            self._hint.setText(_("The machine has changes that take effect after its next start."))
             self._hint.show()
 
     def _lay_out(self) -> None:

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import _
 from vmgui.base.settings import GROUPINGS, Grouping
 from vmgui.base.states import DomainState
-from vmgui.models.arrangement import Filter
+from vmgui.models.filters import Filter
 from vmgui.models.roles import DOMAIN_ICONS
 from vmgui.ui.icons import icon
 from vmgui.ui.style import Space, space
@@ -50,14 +50,16 @@ class FilterBar(QWidget):
         self.groups.activated.connect(self._on_group_activated)
         label = QLabel(_("&Group by:"), self)
         label.setBuddy(self.groups)
-        layout = QHBoxLayout(self)
+        first = QHBoxLayout()
+        first.addWidget(self.search, 1)
+        first.addWidget(label)
+        first.addWidget(self.groups)
+        layout = QVBoxLayout(self)
         gap = space(self, Space.SMALL)
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.setSpacing(gap)
-        layout.addWidget(self.search, 2)
-        layout.addWidget(self.chips, 3)
-        layout.addWidget(label)
-        layout.addWidget(self.groups)
+        layout.addLayout(first)
+        layout.addWidget(self.chips)
 
     @property
     def filter(self) -> Filter:

@@ -215,7 +215,7 @@ class MachineView(QTreeView):
 
 def state_text(state: QByteArray) -> str:
     """A widget's saved state, as a text that a storage can keep."""
-    return str(state.toBase64(), "ascii")
+    return state.toBase64().toStdString()
 
 
 def _text(key: object) -> str:

@@ -39,6 +39,8 @@ from vmgui.ui.widgets.banner import Banner, Severity
 from vmgui.ui.widgets.emptystate import EmptyState
 
 _GEOMETRY, _SIDE, _BOTTOM = "manager.geometry", "manager.side", "manager.bottom"
+_LIST_SHARE, _PREVIEW_SHARE = 7000, 3000
+"""Of the width, before the user moves the divider; Qt scales them to what there is."""
 _WIDTH_CHARACTERS, _HEIGHT_LINES = 150, 38
 
 
@@ -105,6 +107,7 @@ class ManagerWindow(QMainWindow):
         self._side.addWidget(left)
         self._side.addWidget(self.preview)
         self._side.setStretchFactor(0, 1)
+        self._side.setSizes([_LIST_SHARE, _PREVIEW_SHARE])
         self._bottom = QSplitter(Qt.Orientation.Vertical, self)
         self._bottom.setChildrenCollapsible(False)
         self._bottom.addWidget(self._side)

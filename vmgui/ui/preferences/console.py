@@ -17,6 +17,7 @@ PAGE = Page(
         Row(
             Settings.viewer_command,
             check=check_command,
+            is_explained=True,
             counts=lambda settings: settings.viewer == "custom",
         ),
     ),

@@ -33,7 +33,7 @@ PAGES = (general.PAGE, statistics.PAGE, confirmations.PAGE, console.PAGE)
 
 _ICON_LINES = 1.3
 _ROW_LINES = 1.9
-_WIDTH_CHARACTERS = 100
+_WIDTH_CHARACTERS = 112
 _HEIGHT_LINES = 28
 
 
@@ -64,9 +64,7 @@ class PreferencesDialog(QDialog):
         self._list.setCurrentRow([each.id for each in PAGES].index(page))
 
     def _add_page(self, page: Page, settings: Settings) -> None:
-        item = QListWidgetItem(icon(page.icon), _(page.title), self._list)
-        height = round(self.fontMetrics().height() * _ROW_LINES)
-        item.setSizeHint(QSize(item.sizeHint().width(), height))
+        QListWidgetItem(icon(page.icon), _(page.title), self._list)
         area = QScrollArea(self._stack)
         area.setObjectName(f"page-{page.id}")
         area.setAccessibleName(_(page.title))
@@ -78,19 +76,22 @@ class PreferencesDialog(QDialog):
     def _lay_out(self) -> None:
         extent = icon_extent(self, _ICON_LINES)
         self._list.setIconSize(QSize(extent, extent))
-        frame = 2 * self._list.frameWidth() + 2 * space(self, Space.MEDIUM)
-        self._list.setFixedWidth(self._list.sizeHintForColumn(0) + frame)
-        row = QHBoxLayout()
-        row.setSpacing(space(self, Space.MEDIUM))
-        row.addWidget(self._list)
-        row.addWidget(self._stack, 1)
+        width = self._list.sizeHintForColumn(0) + 2 * space(self, Space.MEDIUM)
+        height = round(self.fontMetrics().height() * _ROW_LINES)
+        for row in range(self._list.count()):
+            self._list.item(row).setSizeHint(QSize(width, height))
+        self._list.setFixedWidth(width + 2 * self._list.frameWidth())
+        pages = QHBoxLayout()
+        pages.setSpacing(space(self, Space.MEDIUM))
+        pages.addWidget(self._list)
+        pages.addWidget(self._stack, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         close = buttons.button(QDialogButtonBox.StandardButton.Close)
         close.setText(_("Close"))
         close.setObjectName("close")
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        column.addLayout(row, 1)
+        column.addLayout(pages, 1)
         column.addWidget(buttons)
         metrics = self.fontMetrics()
         self.resize(

@@ -9,13 +9,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, NamedTuple, cast
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont, QPalette
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QSpinBox,
     QVBoxLayout,
@@ -25,7 +24,7 @@ from PySide6.QtWidgets import (
 from vmgui.base.errors import InvalidInput
 from vmgui.base.i18n import _
 from vmgui.base.settings import Setting, Settings
-from vmgui.ui.dialogs.fields import FieldForm
+from vmgui.ui.dialogs.fields import FieldForm, NoteLabel
 from vmgui.ui.preferences.page import AnySetting, Page, Row
 from vmgui.ui.style import Space, monospaced_font, small_font, space
 
@@ -81,7 +80,7 @@ class SettingsForm(QWidget):
         # A check box has its title beside it.
         label = "" if isinstance(editor.widget, QCheckBox) else _label(setting)
         self._form.add_field(setting.name, label, editor.widget)
-        if setting.help:
+        if setting.help and not row.is_explained:
             self._form.add_note(setting.name, _(setting.help))
         return editor
 
@@ -178,15 +177,14 @@ def _terms(terms: tuple[tuple[str, str], ...], parent: QWidget) -> QWidget:
     grid.setHorizontalSpacing(space(whole, Space.MEDIUM))
     grid.setColumnStretch(1, 1)
     small = small_font(whole.font())
+    top = Qt.AlignmentFlag.AlignTop
     for number, (word, meaning) in enumerate(terms):
-        grid.addWidget(_small_label(word, monospaced_font(small), whole), number, 0)
+        grid.addWidget(_small_label(word, monospaced_font(small), whole), number, 0, top)
         grid.addWidget(_small_label(_(meaning), small, whole), number, 1)
     return whole
 
 
-def _small_label(text: str, font: QFont, parent: QWidget) -> QLabel:
-    label = QLabel(text, parent)
+def _small_label(text: str, font: QFont, parent: QWidget) -> NoteLabel:
+    label = NoteLabel(text, parent)
     label.setFont(font)
-    label.setWordWrap(True)
-    label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     return label

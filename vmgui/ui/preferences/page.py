@@ -21,6 +21,8 @@ class Row:
     setting: AnySetting
     check: Callable[[str], object] | None = None
     """Raises InvalidInput for a text that cannot be used; its field is the setting's name."""
+    is_explained: bool = False
+    """The page explains it better than the setting's own help."""
     counts: Callable[[Settings], bool] = _always
     """False while other settings make this one meaningless."""
 

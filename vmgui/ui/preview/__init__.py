@@ -1,0 +1,13 @@
+"""The preview: what is selected in the main window, at a glance.
+
+    pane       chooses what is shown; follows the inventory while it is seen
+    machine    one machine
+    host       one connection
+    many       several machines together
+    thumbnail  a picture of a machine's display
+    addresses  where a machine is reached on the network
+    events     what happened to a machine
+    jobs       what is being done to a machine
+
+Nothing here is asked of a host unless the pane is seen.
+"""
