@@ -12,6 +12,7 @@ The fixtures of whole simulated hosts are in `tests.support.worlds`, those of re
 from __future__ import annotations
 
 import asyncio
+import gc
 import inspect
 import os
 import tempfile
@@ -38,6 +39,9 @@ LIMIT_SECONDS = 20.0
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Python collects garbage in whatever thread allocates. A QObject that ends in another thread
+    # than its own takes the process down, so only the main thread may do it: see `no_garbage`.
+    gc.disable()
     config.addinivalue_line("markers", "limit(seconds): how long this coroutine may run")
 
 
@@ -49,7 +53,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """Run a coroutine to its end; say which tasks it leaves behind."""
+    """Run a coroutine to its end."""
     if not inspect.iscoroutinefunction(pyfuncitem.obj):
         return None
     loop: asyncio.AbstractEventLoop = pyfuncitem.funcargs["event_loop"]
@@ -67,14 +71,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
                 pytest.fail(f"not done after {limit} s")
             raise
 
-    try:
-        loop.run_until_complete(run())
-    except BaseException:
-        loop.run_until_complete(_end_tasks())
-        raise
-    leftover = loop.run_until_complete(_end_tasks())
-    if leftover:
-        pytest.fail("tasks are left behind: " + ", ".join(leftover))
+    loop.run_until_complete(run())
     return True
 
 
@@ -89,14 +86,39 @@ async def _end_tasks() -> list[str]:
     return sorted(f"{task.get_name()} ({task.get_coro()})" for task in tasks)
 
 
+class _Loop(QEventLoop):
+    """Counts as running between the phases of a test too: pytest-qt serves Qt's events there."""
+
+    def run_forever(self) -> object:
+        try:
+            return super().run_forever()
+        finally:
+            asyncio._set_running_loop(self)
+
+
 @pytest.fixture
 def event_loop(qapp: object) -> Iterator[asyncio.AbstractEventLoop]:
-    """The loop of a coroutine test; a fixture that makes asyncio objects may ask for it too."""
-    loop = QEventLoop(qapp)
+    """The loop of a coroutine test; tasks that are left on it fail the test.
+
+    A fixture that makes asyncio objects asks for it too, and closes them with
+    `event_loop.run_until_complete`.
+    """
+    loop = _Loop(qapp)
     asyncio.set_event_loop(loop)
     yield loop
+    leftover = loop.run_until_complete(_end_tasks())
     loop.close()
+    asyncio._set_running_loop(None)
     asyncio.set_event_loop(None)
+    if leftover:
+        pytest.fail("tasks are left behind: " + ", ".join(leftover), pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def no_garbage() -> Iterator[None]:
+    """Collect what the test leaves behind in the main thread, before any other can."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -20,10 +20,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPushButton, QWidget
 from qasync import QEventLoop
 
-from vmgui.base.errors import AuthenticationFailed, InvalidInput
+from vmgui.base.errors import AuthenticationFailed, HostError, InvalidInput
 from vmgui.base.settings import Settings
 from vmgui.base.storage import MemoryStorage
 from vmgui.core.host import HostConfig
+from vmgui.core.jobs import JobContext, JobList
 from vmgui.core.operations.metadata import check_name
 from vmgui.ui.dialogs import delete
 from vmgui.ui.dialogs.about import AboutDialog
@@ -32,6 +33,7 @@ from vmgui.ui.dialogs.connect import ConnectDialog
 from vmgui.ui.dialogs.keys import KeysDialog
 from vmgui.ui.dialogs.tags import Filed, TagsDialog
 from vmgui.ui.dialogs.textinput import TextDialog
+from vmgui.ui.jobs.panel import JobPanel
 from vmgui.ui.preferences.dialog import PreferencesDialog
 from vmgui.ui.style import Appearance, Theme
 
@@ -58,7 +60,7 @@ async def works(uri: str) -> str:
     return f"Connected to {uri}: QEMU 8.2.2 on libvirt 10.0.0, 42 machines."
 
 
-async def refuses(uri: str) -> str:
+async def refuses(_uri: str) -> str:
     raise AuthenticationFailed(
         "The host does not accept the login.",
         "Cannot recv data: root@kvm7.example.net: Permission denied (publickey,password).: "
@@ -238,6 +240,56 @@ def preferences_problem() -> QDialog:
     return dialog
 
 
+async def fails(context: JobContext) -> None:
+    context.report(7 << 30, 40 << 30, "copying")
+    raise HostError(
+        "The host has no room left for the disk image.",
+        "internal error: unable to execute QEMU command 'blockdev-add': Could not resize image: "
+        "No space left on device",
+        "Free some space in the pool “default”, or choose another pool.",
+    )
+
+
+async def copies(context: JobContext) -> None:
+    async def stop() -> None:
+        await asyncio.sleep(3600)
+
+    context.on_cancel(stop)
+    context.report(17 << 30, 40 << 30, "copying web1.qcow2")
+    await asyncio.sleep(3600)
+
+
+async def ends(_context: JobContext) -> None:
+    return
+
+
+def jobs() -> QWidget:
+    """A panel with jobs of every kind; the failed one is selected."""
+    history = JobList()
+    panel = JobPanel(history)
+    panel.resize(1200, 260)
+    uri = "virsh -c qemu+ssh://root@kvm7.example.net/system"
+    for name in ("mail", "web2", LONG):
+        command = f"{uri} start {name}"
+        history.start(f"Start {name}", ends, target_name=name, host_name="kvm7", command=command)
+    failed = history.start(
+        "Clone web1 to web3",
+        fails,
+        target_name="web1",
+        host_name="kvm7.example.net",
+        command=f"{uri} vol-clone --pool default web1.qcow2 web3.qcow2",
+    )
+    history.start("Move web1 to kvm8", copies, target_name="web1", host_name="kvm7.example.net")
+    panel.show_job(failed)
+    return panel
+
+
+def jobs_empty() -> QWidget:
+    panel = JobPanel(JobList())
+    panel.resize(1200, 260)
+    return panel
+
+
 SCENES: dict[str, Callable[[], QWidget]] = {
     "connect": connect_new,
     "connect-problem": connect_problem,
@@ -266,6 +318,8 @@ SCENES: dict[str, Callable[[], QWidget]] = {
     "preferences-confirmations": lambda: preferences("confirmations"),
     "preferences-console": lambda: preferences("console"),
     "preferences-problem": preferences_problem,
+    "jobs": jobs,
+    "jobs-empty": jobs_empty,
 }
 
 

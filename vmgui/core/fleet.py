@@ -62,6 +62,8 @@ class Fleet:
         if with_default and self._storage.get(_KEY) is None:
             self._tasks.start(self._add_default(), "first start")
         for config in self._remembered():
+            if HostId(config.uri) in self.hosts:
+                continue  # of the command line, or remembered twice by somebody's editor
             host = self._make(config)
             self._tasks.start(self._show_kept(host), "kept list")
             if config.is_autoconnect:

@@ -56,8 +56,9 @@ RESORT_MS = 1000
 """Least time between two sortings by usage."""
 COUNTDOWN_MS = 1000
 
-_STATE_PLACE = place_of("state")
-_VOLATILE_PLACES = [place for place, column in enumerate(COLUMNS) if column.is_volatile]
+_TALLY_PLACES = range(place_of("state") + 1)
+_ALL_PLACES = range(len(COLUMNS))
+_VOLATILE_PLACES = [place for place in _ALL_PLACES if COLUMNS[place].is_volatile]
 _ROLES = [
     Qt.ItemDataRole.DisplayRole,
     Qt.ItemDataRole.ToolTipRole,
@@ -75,6 +76,7 @@ _SAMPLE_ROLES = [
     Role.SERIES,
     Role.PEAK,
 ]
+_ANSWERED = frozenset(map(int, (*DOMAIN_CELLS, *HOST_CELLS, *GROUP_CELLS, Role.PEAK)))
 _NO_INDEX = QModelIndex()
 
 
@@ -251,31 +253,34 @@ class MachineTree(QAbstractItemModel):
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        node = self._tree.node(index.internalId()) if index.isValid() else None
-        if node is None or not 0 <= index.column() < len(COLUMNS):
+        if role not in _ANSWERED or not index.isValid():  # most of what a view asks while painting
+            return None
+        node = self._tree.node(index.internalId())
+        if node is None:
             return None
         column = COLUMNS[index.column()]
-        key = node.key
-        if isinstance(key, ObjectId):
-            return self._domain_data(key, column, role)
-        if isinstance(key, HostId):
-            host, ask = self._inventory.hosts.get(key), HOST_CELLS.get(role)
-            return (
-                ask(HostRow(host, self._tally(node), time.time()), column) if host and ask else None
-            )
-        if isinstance(key, GroupKey) and (answer := GROUP_CELLS.get(role)):
-            return answer(GroupRow(key, self._tally(node)), column)
+        if isinstance(node.key, ObjectId):
+            return self._domain_data(node.key, column, role)
+        if isinstance(node.key, HostId):
+            return self._host_data(node.key, self._tally(node), column, role)
+        if isinstance(node.key, GroupKey) and (answer := GROUP_CELLS.get(role)):
+            return answer(GroupRow(node.key, self._tally(node)), column)
         return None
 
     def _domain_data(self, where: ObjectId, column: Column, role: int) -> object:
         if role == Role.PEAK:
             return self._samples.peaks.get(column.series, 1.0) if column.series else None
-        ask = DOMAIN_CELLS.get(role)
+        answer = DOMAIN_CELLS.get(role)
         record = self._inventory.domain(where)
         host = self._inventory.hosts.get(where.host)
-        if ask is None or record is None or host is None:
+        if answer is None or record is None or host is None:
             return None
-        return ask(Row(record, host, self._samples.history(where)), column)
+        return answer(Row(record, host, self._samples.history(where)), column)
+
+    def _host_data(self, where: HostId, tally: Tally, column: Column, role: int) -> object:
+        answer = HOST_CELLS.get(role)
+        host = self._inventory.hosts.get(where)
+        return answer(HostRow(host, tally, time.time()), column) if answer and host else None
 
     @override
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -293,21 +298,21 @@ class MachineTree(QAbstractItemModel):
         uses = fields_used(self._grouping, self._filter, self._sort)
         if batch.added or batch.removed or hosts or names & uses:
             self._arrange()
-        elif "state" in names:
+        if "state" in names:
             self._tell_groups()
-        self._tell(batch.changed, 0, len(COLUMNS) - 1, _ROLES)
+        self._tell(batch.changed, _ALL_PLACES, _ROLES)
         for host in batch.hosts_changed:
-            self._tell(
-                (record.id for record in self._inventory.domains(host)), 0, len(COLUMNS) - 1, _ROLES
-            )
+            self._tell(self._ids(host), _ALL_PLACES, _ROLES)  # machines show their host's name
         if hosts:
             self._tell_top_groups()
 
     def _on_sampled(self, host: HostId) -> None:
-        domains = (record.id for record in self._inventory.domains(host))
-        self._tell(domains, _VOLATILE_PLACES[0], _VOLATILE_PLACES[-1], _SAMPLE_ROLES)
+        self._tell(self._ids(host), _VOLATILE_PLACES, _SAMPLE_ROLES)
         if self._sort.column.is_volatile and not self._resort.isActive():
             self._resort.start()
+
+    def _ids(self, host: HostId) -> Iterable[ObjectId]:
+        return (record.id for record in self._inventory.domains(host))
 
     # From one arrangement to the next
 
@@ -329,9 +334,9 @@ class MachineTree(QAbstractItemModel):
     # Telling views
 
     def _tell(
-        self, domains: Iterable[ObjectId], first: int, last: int, roles: Sequence[int]
+        self, domains: Iterable[ObjectId], places: Sequence[int], roles: Sequence[int]
     ) -> None:
-        """Say that machines have new data: one span of rows for each group."""
+        """Say that machines have new data in these columns: one span for each group."""
         spans: dict[Node, tuple[int, int]] = {}
         for where in domains:
             for node in self._tree.places(where):
@@ -341,7 +346,7 @@ class MachineTree(QAbstractItemModel):
                 top, bottom = spans.get(node.parent, (row, row))
                 spans[node.parent] = (min(top, row), max(bottom, row))
         for parent, (top, bottom) in spans.items():
-            self._emit(parent, top, bottom, first, last, roles)
+            self._emit(parent, top, bottom, places, roles)
 
     def _tell_groups(self) -> None:
         """Say that the numbers of machines below the groups have changed."""
@@ -355,15 +360,15 @@ class MachineTree(QAbstractItemModel):
     def _tell_groups_in(self, parent: Node) -> None:
         groups = [child.row for child in parent.children if not isinstance(child.key, ObjectId)]
         if groups:
-            self._emit(parent, groups[0], groups[-1], 0, _STATE_PLACE, _ROLES)
+            self._emit(parent, groups[0], groups[-1], _TALLY_PLACES, _ROLES)
 
     def _emit(
-        self, parent: Node, top: int, bottom: int, first: int, last: int, roles: Sequence[int]
+        self, parent: Node, top: int, bottom: int, places: Sequence[int], roles: Sequence[int]
     ) -> None:
         self.dataChanged.emit(
-            self.createIndex(top, first, parent.children[top].number),
-            self.createIndex(bottom, last, parent.children[bottom].number),
-            list(roles),
+            self._index(parent.children[top], places[0]),
+            self._index(parent.children[bottom], places[-1]),
+            roles,
         )
 
     def _watch_countdown(self) -> None:

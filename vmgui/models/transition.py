@@ -3,7 +3,7 @@
 New rows come first, so that machines that leave a group find the one they go to; then one change of
 the layout, if anything changes places; what is not wanted goes last. Neighbours come and go as one
 range. Many ranges are still cheaper than moving rows to the edge and dropping them there together:
-with a thousand rows selected, Qt's selection model needs 50 ms for the one and 1000 ms for the other.
+with a thousand rows selected, Qt's selection model takes 50 ms for the one, 1000 ms for the other.
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ and duplication of events do no harm.
 from __future__ import annotations
 
 import contextlib
-import threading
 import time
 from collections.abc import Callable
 from enum import Enum
@@ -64,9 +63,7 @@ class Listener:
         self._host = host
         self._put = put
         self._session = session
-        self._lock = threading.Lock()  # workers: one may subscribe while another closes
         self._callbacks: list[int] = []
-        self._is_over = False
 
     def subscribe(self, connection: libvirt.virConnect) -> None:
         """Register what the list depends on; before the list is read. Blocks (one call).
@@ -103,13 +100,11 @@ class Listener:
                     raise
 
     def unsubscribe(self, connection: libvirt.virConnect) -> None:
-        """Register no more, and take everything back. Blocks (one call an event).
+        """Take everything back. Blocks (one call an event).
 
         Each callback holds a reference to the connection: libvirt closes it after the last one.
         """
-        with self._lock:
-            self._is_over = True
-            callbacks, self._callbacks = self._callbacks, []
+        callbacks, self._callbacks = self._callbacks, []
         for number in callbacks:
             with contextlib.suppress(libvirt.libvirtError):  # the other side is gone already
                 connection.domainEventDeregisterAny(number)
@@ -117,10 +112,8 @@ class Listener:
     def _register(
         self, connection: libvirt.virConnect, event: int, callback: Callable[..., None]
     ) -> None:
-        with self._lock:
-            if not self._is_over:
-                number = connection.domainEventRegisterAny(None, event, callback, None)
-                self._callbacks.append(number)
+        number = connection.domainEventRegisterAny(None, event, callback, None)
+        self._callbacks.append(number)
 
     # The callbacks. Everything else about their signatures is libvirt-python's.
 

@@ -8,16 +8,22 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import threading
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeVar
 
 import libvirt
 
-from vmgui.base.errors import HostError
+from vmgui.base.errors import ConnectionLost, HostError
 from vmgui.base.i18n import _
 from vmgui.base.ids import HostId
 from vmgui.base.uris import parse
 from vmgui.virt import ssh
 from vmgui.virt.errors import translated
 from vmgui.virt.listening import Listener, Put
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 Connection = libvirt.virConnect
 """What the blocking functions of this package take first; opaque to everybody else."""
@@ -39,6 +45,9 @@ class Session:
         self.number = next(_numbers)
         """Tells the notices of this session from those of the ones before."""
         self._listener = Listener(host, put, self.number)
+        self._calls = 0
+        self._is_closing = False
+        self._changed = threading.Condition()
         self.has_events = False
         """False for drivers that send none; the host is then asked periodically."""
 
@@ -58,6 +67,31 @@ class Session:
             if error.get_error_code() != libvirt.VIR_ERR_NO_SUPPORT:
                 raise
 
+    def run(
+        self,
+        function: Callable[Concatenate[Connection, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Run a function on the connection, which is not closed before it returns. Blocks.
+
+        A call of libvirt's holds no reference to the connection, so closing it under the call
+        would use freed memory.
+
+        Raises:
+            ConnectionLost: it is being closed.
+        """
+        with self._changed:
+            if self._is_closing:
+                raise ConnectionLost(_("The connection to the host was closed."))
+            self._calls += 1
+        try:
+            return function(self.connection, *args, **kwargs)
+        finally:
+            with self._changed:
+                self._calls -= 1
+                self._changed.notify_all()
+
     def subscribe_rest(self) -> None:
         """Listen to everything beyond the lifecycle. Blocks.
 
@@ -75,7 +109,13 @@ class Session:
             return False
 
     def close(self) -> None:
-        """Let go of the connection; errors do not matter any more. Blocks for a dead peer."""
+        """Let go of the connection, when the last call has returned. Blocks for a dead peer.
+
+        Errors do not matter any more.
+        """
+        with self._changed:
+            self._is_closing = True
+            self._changed.wait_for(lambda: self._calls == 0)
         self._listener.unsubscribe(self.connection)
         with contextlib.suppress(libvirt.libvirtError):
             self.connection.unregisterCloseCallback()

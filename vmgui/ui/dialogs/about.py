@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from vmgui import __version__
 from vmgui.base.i18n import _
-from vmgui.ui.dialogs.frame import asked
 from vmgui.ui.icons import APP, icon
 from vmgui.ui.style import Space, heading_font, space
 from vmgui.ui.widgets.iconlabel import IconLabel
@@ -29,21 +28,16 @@ _HOME = "https://vmgui.org"
 _LICENCE = "https://www.gnu.org/licenses/gpl-3.0.html"
 
 
-async def show(parent: QWidget | None, libvirt_version: str) -> None:
-    """Show it until it is closed.
-
-    Args:
-        parent: the window in front of which it is shown.
-        libvirt_version: of the client library.
-    """
-    await asked(AboutDialog(parent, libvirt_version))
-
-
 class AboutDialog(QDialog):
-    """The window of `show`."""
+    """The window that says it. Modeless; the caller opens it with `show`."""
 
     def __init__(self, parent: QWidget | None, libvirt_version: str) -> None:
-        """Build it; see `show`."""
+        """Build it.
+
+        Args:
+            parent: the window in front of which it stands.
+            libvirt_version: of the client library.
+        """
         super().__init__(parent)
         self.setObjectName("about")
         self.setWindowTitle(_("About Virtual Machine Manager"))

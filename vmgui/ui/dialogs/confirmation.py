@@ -89,7 +89,8 @@ class ConfirmationDialog(QDialog):
         view.setReadOnly(True)
         view.setTabChangesFocus(True)
         view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        view.setFixedHeight(view.fontMetrics().lineSpacing() * _LIST_LINES)
+        edges = 2 * (view.frameWidth() + round(view.document().documentMargin()))
+        view.setFixedHeight(view.fontMetrics().lineSpacing() * _LIST_LINES + edges)
         view.setAccessibleName(label or self.accessibleDescription())
         if buddy is not None:
             buddy.setBuddy(view)

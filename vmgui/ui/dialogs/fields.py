@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from vmgui.base.compat import override
 from vmgui.ui.dialogs.frame import breakable, grow, keep_focus_of_others
-from vmgui.ui.style import small_font
+from vmgui.ui.style import icon_extent, small_font
 from vmgui.ui.widgets.statuslabel import StatusLabel
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ class ProblemLabel(StatusLabel):
         self.setObjectName(f"{field.objectName()}-problem")
         self.setFont(small_font(self.font()))
         self.setWordWrap(True)
+        self.setMinimumHeight(icon_extent(self))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

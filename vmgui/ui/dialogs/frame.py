@@ -15,7 +15,8 @@ from vmgui.ui.tasks import answer
 _DESTRUCTIVE_CONTRAST = 7.0
 """Of white to the red of a button: more than text needs, because styles paint it lighter."""
 _LONGEST_WORD = 32
-_LONG_WORD = re.compile(rf"\S{{{_LONGEST_WORD}}}(?=\S)")
+# Qt breaks lines after dashes and slashes, too.
+_LONG_WORD = re.compile(rf"[^\s/-]{{{_LONGEST_WORD}}}(?=\S)")
 _ZERO_WIDTH_SPACE = "\N{ZERO WIDTH SPACE}"
 
 

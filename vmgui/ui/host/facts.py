@@ -19,15 +19,15 @@ def _known(read: Callable[[HostFacts], str]) -> Callable[[HostRecord], str]:
     return lambda record: read(record.facts) if record.facts else ""
 
 
-URI = Fact[HostRecord]("uri", N_("URI:"), lambda record: record.id.uri)
-HARDWARE = (
-    Fact[HostRecord]("hostname", N_("Host name:"), _known(lambda facts: facts.hostname)),
-    Fact[HostRecord]("hypervisor", N_("Hypervisor:"), _known(texts.hypervisor)),
-    Fact[HostRecord]("libvirt", N_("libvirt:"), _known(lambda facts: facts.libvirt_version)),
-    Fact[HostRecord]("architecture", N_("Architecture:"), _known(lambda f: f.architecture)),
-    Fact[HostRecord]("cpu-model", N_("CPU model:"), _known(lambda facts: facts.cpu_model)),
-    Fact[HostRecord]("cpus", N_("CPUs:"), _known(texts.processors)),
-    Fact[HostRecord]("memory", N_("Memory:"), _known(lambda f: size_kib(f.memory_kib))),
+URI: Fact[HostRecord] = Fact("uri", N_("URI:"), lambda record: record.id.uri)
+HARDWARE: tuple[Fact[HostRecord], ...] = (
+    Fact("hostname", N_("Host name:"), _known(lambda facts: facts.hostname)),
+    Fact("hypervisor", N_("Hypervisor:"), _known(texts.hypervisor)),
+    Fact("libvirt", N_("libvirt:"), _known(lambda facts: facts.libvirt_version)),
+    Fact("architecture", N_("Architecture:"), _known(lambda f: f.architecture)),
+    Fact("cpu-model", N_("CPU model:"), _known(lambda facts: facts.cpu_model)),
+    Fact("cpus", N_("CPUs:"), _known(texts.processors)),
+    Fact("memory", N_("Memory:"), _known(lambda f: size_kib(f.memory_kib))),
 )
 
 

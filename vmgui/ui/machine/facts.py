@@ -18,13 +18,13 @@ def _detail(read: Callable[[DomainDetails], Value]) -> Callable[[DomainRecord], 
     return lambda record: read(record.details) if record.details else ""
 
 
-TITLE = Fact[DomainRecord]("title", N_("Title:"), lambda record: record.title)
-FOLDER = Fact[DomainRecord]("folder", N_("Folder:"), lambda record: record.folder)
-SYSTEM = Fact[DomainRecord]("os", N_("Operating system:"), _detail(lambda d: d.os))
-VCPUS = Fact[DomainRecord]("vcpus", N_("Virtual CPUs:"), texts.vcpus)
-MEMORY = Fact[DomainRecord]("memory", N_("Memory:"), texts.memory)
-AUTOSTART = Fact[DomainRecord]("autostart", N_("Starts:"), texts.autostart)
-NOTES = Fact[DomainRecord](
+TITLE: Fact[DomainRecord] = Fact("title", N_("Title:"), lambda record: record.title)
+FOLDER: Fact[DomainRecord] = Fact("folder", N_("Folder:"), lambda record: record.folder)
+SYSTEM: Fact[DomainRecord] = Fact("os", N_("Operating system:"), _detail(lambda d: d.os))
+VCPUS: Fact[DomainRecord] = Fact("vcpus", N_("Virtual CPUs:"), texts.vcpus)
+MEMORY: Fact[DomainRecord] = Fact("memory", N_("Memory:"), texts.memory)
+AUTOSTART: Fact[DomainRecord] = Fact("autostart", N_("Starts:"), texts.autostart)
+NOTES: Fact[DomainRecord] = Fact(
     "notes", N_("Notes:"), _detail(lambda details: details.description), is_long=True
 )
 

@@ -20,7 +20,9 @@ from vmgui.ui.widgets.banner import Banner
 from vmgui.ui.widgets.elide import ElideLabel
 from vmgui.ui.widgets.statuslabel import StatusLabel
 
-_DETAIL = Fact[HostRecord]("detail", N_("Details:"), lambda record: record.detail, is_long=True)
+_DETAIL: Fact[HostRecord] = Fact(
+    "detail", N_("Details:"), lambda record: record.detail, is_long=True
+)
 
 
 class HostPreview(ScrollColumn):

@@ -23,8 +23,10 @@ from vmgui.ui.style import heading_font
 from vmgui.ui.widgets.elide import ElideLabel
 from vmgui.ui.widgets.statuslabel import StatusLabel
 
-_FACTS = (Group[DomainRecord]("", (facts.VCPUS, facts.MEMORY, facts.SYSTEM, facts.AUTOSTART)),)
-_NOTES = (Group[DomainRecord](N_("Notes"), (facts.NOTES,)),)
+_FACTS: tuple[Group[DomainRecord], ...] = (
+    Group("", (facts.VCPUS, facts.MEMORY, facts.SYSTEM, facts.AUTOSTART)),
+)
+_NOTES: tuple[Group[DomainRecord], ...] = (Group(N_("Notes"), (facts.NOTES,)),)
 
 
 class MachinePreview(ScrollColumn):

@@ -32,8 +32,8 @@ def _count_hosts(records: _Records) -> str:
     return str(len({record.id.host for record in records}))
 
 
-_SUMS = (
-    Group[_Records](
+_SUMS: tuple[Group[_Records], ...] = (
+    Group(
         N_("Together"),
         (
             Fact("vcpus", N_("Virtual CPUs:"), _sum_vcpus),
@@ -41,7 +41,7 @@ _SUMS = (
             Fact("hosts", N_("Hosts:"), _count_hosts),
         ),
     ),
-    Group[_Records](
+    Group(
         N_("Running ones"),
         (
             Fact("vcpus-running", N_("Virtual CPUs:"), lambda r: str(texts.given_vcpus(r))),

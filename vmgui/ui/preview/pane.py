@@ -68,7 +68,7 @@ class PreviewPane(QWidget):
         width = self.fontMetrics().averageCharWidth() * _LEAST_CHARACTERS
         self.setMinimumWidth(min(_LEAST_WIDTH, width))
 
-    def shown(self) -> QWidget:
+    def shown(self) -> QWidget | None:
         """Which of its parts is shown."""
         return self._stack.currentWidget()
 
@@ -117,25 +117,31 @@ class PreviewPane(QWidget):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        context = self._context
-        context.inventory.changed.connect(self._on_changed)
-        context.sampler.sampled.connect(self._on_sampled)
-        for happening in (context.jobs.added, context.jobs.changed, context.jobs.removed):
-            happening.connect(self._on_job)
+        self._listen()
         self._refresh()
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._stop_listening()
+        self._rest()
+
+    # Following
+
+    def _listen(self) -> None:
+        self._stop_listening()  # a window may be shown twice without having been hidden
+        context = self._context
+        context.inventory.changed.connect(self._on_changed)
+        context.sampler.sampled.connect(self._on_sampled)
+        for happening in (context.jobs.added, context.jobs.changed, context.jobs.removed):
+            happening.connect(self._on_job)
+
+    def _stop_listening(self) -> None:
         context = self._context
         context.inventory.changed.disconnect(self._on_changed)
         context.sampler.sampled.disconnect(self._on_sampled)
         for happening in (context.jobs.added, context.jobs.changed, context.jobs.removed):
             happening.disconnect(self._on_job)
-        self._follow_incidents(None)
-        context.sampler.unwatch(self)
-
-    # Following
 
     def _refresh(self) -> None:
         """Show again what is selected: it may have changed while nobody looked."""

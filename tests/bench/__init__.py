@@ -1,0 +1,18 @@
+"""`make bench`: how fast, how small and how calm vmgui is, next to virt-manager if that is installed.
+
+These are figures, not tests: a missed target is printed, not raised. Everything runs on a private
+X server, with a private libvirtd that serves libvirt's test driver only, and ends with the run.
+
+    __main__   the command line
+    works      what is measured: the tasks, their figures and their targets
+    rig        desktop, directories, worlds and daemon of one run
+    programs   vmgui and virt-manager from outside: start, window, complete list
+    screen     when windows appear, by the window manager's list of clients
+    usage      processor time and memory, from /proc
+    daemon     the private libvirtd, and hosts that never answer
+    world      simulated hosts with any number of machines
+    children   processes that are told things and answer, in lines of JSON
+    probe      such a process: vmgui's own windows with a heartbeat and an eye on the painting
+    changes    such a process: somebody else who changes machines
+    table      from figures to Markdown and JSON
+"""

@@ -1,0 +1,111 @@
+"""One run's desktop, directories, worlds and daemon, made when they are first asked for."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from tests.bench.children import Child
+from tests.bench.daemon import black_hole, is_installed, private_daemon
+from tests.bench.programs import Program, Running, started
+from tests.bench.screen import WindowWatch
+from tests.bench.world import world
+from tests.support.desktop import Desktop
+from tests.support.latency_proxy import SlowLink
+
+
+class NotMeasured(Exception):
+    """Something that a figure needs is not there; the message says what."""
+
+
+class Rig:
+    """A context manager; everything ends with it."""
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            # Sockets are in it, and their paths must be short.
+            self._directory = Path(tempfile.mkdtemp(prefix="vmgui-bench-"))
+            stack.callback(shutil.rmtree, self._directory, ignore_errors=True)
+            self._environment = stack.enter_context(Desktop()).environment | {"NO_AT_BRIDGE": "1"}
+            # As most people have it: no screen reader asks.
+            self._environment.pop("QT_LINUX_ACCESSIBILITY_ALWAYS_ON", None)
+            self.windows = stack.enter_context(WindowWatch(self._environment))
+            self._daemon: Path | None = None
+            self._links = 0
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._stack.close()
+
+    # Hosts
+
+    def world(self, count: int, name: str = "world") -> Path:
+        """A world with this many running machines, as a file."""
+        path = self._directory / f"{name}-{count}.xml"
+        if not path.exists():
+            path.write_text(world(count))
+        return path
+
+    @property
+    def daemon(self) -> Path:
+        """The socket of the private libvirtd.
+
+        Raises:
+            NotMeasured: there is no libvirtd.
+        """
+        if self._daemon is None:
+            if not is_installed():
+                raise NotMeasured("needs libvirtd")
+            place = self._directory / "daemon"
+            self._daemon = self._stack.enter_context(private_daemon(place))
+        return self._daemon
+
+    def shared_uri(self) -> str:
+        """A host that all its clients see alike; empty until somebody fills it."""
+        return f"test+unix:///default?socket={self.daemon}"
+
+    def remote_uri(self, count: int, name: str = "world") -> str:
+        """A host of its own for each client, over libvirt's remote protocol."""
+        return f"test+unix://{self.world(count, name)}?socket={self.daemon}"
+
+    @contextmanager
+    def slow_host(self, count: int, round_trip: float) -> Iterator[tuple[str, SlowLink]]:
+        """Such a host far away; gives its URI, and the link that counts the calls."""
+        self._links += 1
+        path = self._directory / f"slow-{self._links}.sock"
+        with SlowLink(path, self.daemon, round_trip / 2) as link:
+            yield f"test+unix://{self.world(count)}?socket={path}", link
+
+    @contextmanager
+    def dead_host(self) -> Iterator[str]:
+        """A host that lets itself be connected to and never answers."""
+        with black_hole() as port:
+            yield f"qemu+tcp://127.0.0.1:{port}/system"
+
+    # Programs
+
+    @contextmanager
+    def running(self, program: Program, uri: str) -> Iterator[Running]:
+        """A program, started on this desktop."""
+        place = self._directory / program.name
+        with started(program, uri, self._environment, place) as running:
+            yield running
+
+    def probe(self) -> Child:
+        """vmgui from inside."""
+        return Child("tests.bench.probe", environment=self._environment)
+
+    def changer(self, uri: str, count: int) -> Child:
+        """Somebody else, who fills a shared host with machines and changes them."""
+        return Child("tests.bench.changes", uri, str(count), environment=self._environment)

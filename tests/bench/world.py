@@ -1,0 +1,55 @@
+"""Simulated hosts of any size, for libvirt's test driver."""
+
+from __future__ import annotations
+
+_MACHINE = """\
+<domain type='test'>
+  <name>vm{number:05d}</name>
+  <uuid>{number:08x}-1111-4222-8333-{number:012x}</uuid>
+  <memory>1048576</memory>
+  <currentMemory>1048576</currentMemory>
+  <vcpu>2</vcpu>
+  <os><type arch='x86_64'>hvm</type><boot dev='hd'/></os>
+  <features><acpi/><apic/></features>
+  <clock offset='utc'/>
+  <on_poweroff>destroy</on_poweroff>
+  <on_reboot>restart</on_reboot>
+  <on_crash>restart</on_crash>
+  <devices>
+    <disk type='file' device='disk'>
+      <driver name='qemu' type='qcow2'/>
+      <source file='/var/lib/libvirt/images/vm{number:05d}.qcow2'/>
+      <target dev='vda' bus='virtio'/>
+    </disk>
+    <interface type='network'>
+      <mac address='52:54:00:{mac}'/>
+      <source network='default'/>
+      <model type='virtio'/>
+    </interface>
+    <input type='tablet' bus='usb'/>
+    <graphics type='vnc' port='-1' autoport='yes'/>
+    <video><model type='vga' vram='16384' heads='1'/></video>
+  </devices>
+</domain>
+"""
+
+_HOST = """\
+<node>
+  {machines}
+  <cpu>
+    <mhz>2000</mhz><model>x</model><active>16</active>
+    <nodes>1</nodes><sockets>1</sockets><cores>16</cores><threads>1</threads>
+  </cpu>
+  <memory>67108864</memory>
+</node>
+"""
+
+
+def machine(number: int) -> str:
+    """The description of a machine with a disk, a network card and a screen."""
+    return _MACHINE.format(number=number, mac=number.to_bytes(3, "big").hex(":"))
+
+
+def world(count: int) -> str:
+    """A host with this many machines, all of them running, for `test:///path/to/this.xml`."""
+    return _HOST.format(machines="".join(machine(number) for number in range(count)))

@@ -1,0 +1,6 @@
+"""The job panel: what runs, what ran, and how it ended.
+
+panel     the table and its buttons
+details   what is known about one job
+delegate  icons and progress bars in the table
+"""
