@@ -69,7 +69,6 @@ async def removed(context: Context) -> QWidget:
     rest = [each for each in context.inventory.domains(record.id.host) if each.id != record.id]
     window.show()
     context.inventory.list_domains(record.id.host, rest)
-    context.fleet.hosts[record.id.host].refresher.mark()
     return window
 
 

@@ -6,6 +6,7 @@ What is shown is data: a `Fact` says how a row is called and how its text is mad
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -33,6 +34,7 @@ R = TypeVar("R")
 
 _LEAST_CHARACTERS = 8
 _MOST_LINES = 12
+_BAR, _NO_BAR = Qt.ScrollBarPolicy.ScrollBarAlwaysOn, Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 _FIELD_INSET = 2
 """Pixels that every style leaves between a line edit's edge and its text."""
 
@@ -144,7 +146,8 @@ class ValueText(QTextEdit):
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(_NO_BAR)
+        self.setVerticalScrollBarPolicy(_NO_BAR)
         self.document().setDocumentMargin(_FIELD_INSET)
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Base, QColor(Qt.GlobalColor.transparent))
@@ -169,7 +172,10 @@ class ValueText(QTextEdit):
 
     def _fit(self) -> None:
         most = self.fontMetrics().lineSpacing() * _MOST_LINES + 2 * _FIELD_INSET
-        self.setFixedHeight(min(int(self.document().size().height()) + 1, most))
+        wanted = math.ceil(self.document().size().height())
+        # A bar that comes and goes would change the width, and with it the height.
+        self.setVerticalScrollBarPolicy(_BAR if wanted > most else _NO_BAR)
+        self.setFixedHeight(min(wanted, most))
 
 
 class _ValueLines(QWidget):

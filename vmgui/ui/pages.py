@@ -170,15 +170,16 @@ class PageBook(QWidget, Generic[P, R]):
         pages.setAccessibleName(_("Pages"))
         pages.setFrameShape(QFrame.Shape.NoFrame)
         pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        extent = icon_extent(pages, 1.2)
-        pages.setIconSize(QSize(extent, extent))
-        height = max(extent, pages.fontMetrics().height()) + 2 * space(pages, Space.SMALL)
+        extent, edge = icon_extent(pages, 1.2), space(pages, Space.SMALL)
+        # Wider than the icons, which are centred: the room keeps them off the list's edge.
+        pages.setIconSize(QSize(extent + 2 * edge, extent))
+        height = max(extent, pages.fontMetrics().height()) + 2 * edge
         for spec in self._specs:
             item = QListWidgetItem(icon(spec.icon), _(spec.title), pages)
             item.setSizeHint(QSize(0, height))
         widest = max(pages.fontMetrics().horizontalAdvance(_(s.title)) for s in self._specs)
         room = pages.fontMetrics().averageCharWidth() * _LIST_CHARACTERS
-        pages.setFixedWidth(widest + extent + room + 2 * space(pages, Space.MEDIUM))
+        pages.setFixedWidth(widest + extent + room + 4 * edge)
         pages.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         return pages
 

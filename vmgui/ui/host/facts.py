@@ -26,7 +26,7 @@ HARDWARE: tuple[Fact[HostRecord], ...] = (
     Fact("libvirt", N_("libvirt:"), _known(lambda facts: facts.libvirt_version)),
     Fact("architecture", N_("Architecture:"), _known(lambda f: f.architecture)),
     Fact("cpu-model", N_("CPU model:"), _known(lambda facts: facts.cpu_model)),
-    Fact("cpus", N_("CPUs:"), _known(texts.processors)),
+    Fact("cpus", N_("CPUs:"), _known(texts.processors), is_long=True),
     Fact("memory", N_("Memory:"), _known(lambda f: size_kib(f.memory_kib))),
 )
 
@@ -50,8 +50,8 @@ def machines(inventory: Inventory) -> tuple[Fact[HostRecord], ...]:
 
     return (
         Fact("machines", N_("Machines:"), by_state),
-        Fact("vcpus-given", N_("Virtual CPUs:"), vcpus),
-        Fact("memory-given", N_("Memory in use:"), memory),
+        Fact("vcpus-given", N_("Virtual CPUs:"), vcpus, is_long=True),
+        Fact("memory-given", N_("Memory:"), memory, is_long=True),
     )
 
 

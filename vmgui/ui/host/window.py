@@ -26,7 +26,7 @@ from vmgui.ui.tasks import TaskScope
 from vmgui.ui.widgets.banner import Banner
 from vmgui.ui.windowsize import SizeKeeper
 
-_CHARACTERS, _LINES = 90, 34
+_CHARACTERS, _LINES = 135, 42
 _FILE: tuple[Item, ...] = ("program.manager", None, "window.close", "program.quit")
 _CONNECTION: tuple[Item, ...] = (
     "host.connect",
@@ -124,11 +124,15 @@ class HostWindow(QMainWindow):
         for name in ("host.connect", "host.disconnect", "host.edit"):
             bar.addAction(self._actions.action(name))
         self.addToolBar(bar)
+        edge = space(self, Space.SMALL)
         body = QWidget(self)
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(space(self, Space.TINY))
-        column.addWidget(self._banner)
+        column.setSpacing(edge)
+        above = QVBoxLayout()
+        above.setContentsMargins(edge, edge, edge, 0)
+        above.addWidget(self._banner)
+        column.addLayout(above)
         column.addWidget(self._book, 1)
         self.setCentralWidget(body)
         fill(self.menuBar().addMenu(_("&File")), _FILE, self._actions)

@@ -19,6 +19,9 @@ from vmgui.ui.facts import section_heading
 from vmgui.ui.style import Space, space
 from vmgui.ui.widgets.sparkline import Series, Sparkline
 
+_WIDEST_VALUE = "999 MiB/s"
+"""Values change all the time; with room for the widest one the curves do not jump."""
+_LEAST_CHARACTERS = 8
 UNKNOWN = "\N{EN DASH}"
 """Stands for a value that nobody has measured."""
 
@@ -143,9 +146,10 @@ class SmallGraphs(QWidget):
             title.setForegroundRole(QPalette.ColorRole.PlaceholderText)
             line = Sparkline(_(kind.title), kind.write, self)
             line.setFixedHeight(round(self.fontMetrics().height() * 1.6))
+            line.setMinimumWidth(self.fontMetrics().averageCharWidth() * _LEAST_CHARACTERS)
             value = _quiet_value(f"small-{kind.series}", self)
             value.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
-            value.setMinimumWidth(self.fontMetrics().horizontalAdvance("999.9 MiB/s"))
+            value.setMinimumWidth(self.fontMetrics().horizontalAdvance(_WIDEST_VALUE))
             title.setBuddy(value)
             grid.addWidget(title, row, 0)
             grid.addWidget(line, row, 1)

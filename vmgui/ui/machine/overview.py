@@ -45,7 +45,7 @@ class OverviewPage(Page[DomainRecord]):
 
     @override
     def show_record(self, record: DomainRecord) -> None:
-        self._name.setText(record.title or record.name)
+        self._name.setText(record.name)
         self._state.set_status(DOMAIN_ICONS[record.state], texts.summary(record))
         self._sheet.show_record(record)
 

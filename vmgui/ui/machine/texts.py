@@ -26,23 +26,22 @@ def state(record: DomainRecord) -> str:
     return record.state.label
 
 
-def reason(record: DomainRecord) -> str:
-    """Why it is in its state, and since when vmgui knows."""
-    since = _("since {time}").format(time=clock(record.since)) if record.since else ""
-    why = _(record.reason)
-    if why and since:
-        # Translators: why a machine is in its state, and since when
-        return _("{reason}, {since}").format(reason=why, since=since)
-    return why or since
-
-
 def summary(record: DomainRecord) -> str:
     """State, reason and moment in one line."""
-    why = reason(record)
-    if not why:
-        return state(record)
-    # Translators: the state of a machine and its reason
-    return _("{state}: {reason}").format(state=state(record), reason=why)
+    what, since = state(record), clock(record.since) if record.since else ""
+    why = _(record.reason)
+    if why and since:
+        # Translators: a machine's state, why it is in it, and since when
+        text = _("{state} since {time}: {reason}")
+    elif why:
+        # Translators: a machine's state and why it is in it
+        text = _("{state}: {reason}")
+    elif since:
+        # Translators: a machine's state and since when it is in it
+        text = _("{state} since {time}")
+    else:
+        return what
+    return text.format(state=what, time=since, reason=why)
 
 
 def vcpus(record: DomainRecord) -> str:

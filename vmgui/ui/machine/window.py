@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent, QIcon
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton, QVBoxLayout, QWidget
 
 from vmgui.base.compat import override
@@ -27,7 +27,7 @@ from vmgui.ui.tasks import TaskScope
 from vmgui.ui.widgets.banner import Banner, Severity
 from vmgui.ui.windowsize import SizeKeeper
 
-_CHARACTERS, _LINES = 100, 38
+_CHARACTERS, _LINES = 150, 48
 _FILE: tuple[menus.Item, ...] = ("program.manager", None, "window.close", "program.quit")
 _TOOLS = ("domain.run", "domain.restore", "domain.pause", "domain.resume", "domain.wake")
 _APART = frozenset({menus.SEND_KEY, "domain.details"})
@@ -132,11 +132,15 @@ class MachineWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.addToolBar(self._new_tool_bar())
+        edge = space(self, Space.SMALL)
         body = QWidget(self)
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(space(self, Space.TINY))
-        column.addWidget(self._banner)
+        column.setSpacing(edge)
+        above = QVBoxLayout()
+        above.setContentsMargins(edge, edge, edge, 0)
+        above.addWidget(self._banner)
+        column.addLayout(above)
         column.addWidget(self._book, 1)
         self.setCentralWidget(body)
         menus.fill(self.menuBar().addMenu(_("&File")), _FILE, self._actions)
@@ -146,7 +150,9 @@ class MachineWindow(QMainWindow):
         self.menuBar().addMenu(_("&View")).addActions(self._book.actions_of_pages)
         keys = QMenu(self)
         menus.fill(keys, (menus.SEND_KEY,), self._actions)
-        self.menuBar().addActions(keys.actions())
+        for action in keys.actions():
+            action.setIcon(QIcon())  # a menu bar would show it instead of the text
+            self.menuBar().addAction(action)
         self._menus = [machine]
 
     def _new_tool_bar(self) -> QToolBar:
@@ -163,9 +169,10 @@ class MachineWindow(QMainWindow):
         return bar
 
     def _new_shut_down_button(self, bar: QToolBar) -> QToolButton:
-        """Shut Down with its siblings: a button that opens the menu, as in the main window.
+        """Shut Down with its siblings in a menu.
 
-        It is not the action's own button: Force Off has to be within reach when Shut Down is not.
+        It is not the action's own button, which would be greyed with its whole menu when the guest
+        cannot be asked, and just then Force Off has to be within reach.
         """
         title, items = menus.SHUT_DOWN
         button = QToolButton(bar)
@@ -173,9 +180,15 @@ class MachineWindow(QMainWindow):
         button.setText(_(title))
         button.setIcon(icon("action.shutdown"))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu = QMenu(button)
         menus.fill(menu, items, self._actions)
         button.setMenu(menu)
+
+        def shut_down() -> None:
+            if not self._actions.trigger("domain.shutdown"):
+                menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+        button.clicked.connect(shut_down)
         return button

@@ -112,12 +112,13 @@ class XmlPage(Page[DomainRecord]):
         row.addWidget(self._now)
         row.addWidget(self._next)
         row.addWidget(self._document.busy)
-        row.addWidget(self._hint, 1)
+        row.addStretch(1)
         column = QVBoxLayout(self)
         margin = space(self, Space.MEDIUM)
         column.setContentsMargins(margin, margin, margin, margin)
         column.setSpacing(space(self, Space.SMALL))
         column.addLayout(row)
+        column.addWidget(self._hint)
         column.addWidget(self._document, 1)
 
 

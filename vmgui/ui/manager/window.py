@@ -39,9 +39,9 @@ from vmgui.ui.widgets.banner import Banner, Severity
 from vmgui.ui.widgets.emptystate import EmptyState
 
 _GEOMETRY, _SIDE, _BOTTOM = "manager.geometry", "manager.side", "manager.bottom"
-_LIST_SHARE, _PREVIEW_SHARE = 7000, 3000
-"""Of the width, before the user moves the divider; Qt scales them to what there is."""
-_WIDTH_CHARACTERS, _HEIGHT_LINES = 150, 38
+_PREVIEW_SHARE = 0.28
+"""Of the width, before the user moves the divider."""
+_WIDTH_CHARACTERS, _HEIGHT_LINES = 210, 48
 
 
 class ManagerWindow(QMainWindow):
@@ -107,7 +107,6 @@ class ManagerWindow(QMainWindow):
         self._side.addWidget(left)
         self._side.addWidget(self.preview)
         self._side.setStretchFactor(0, 1)
-        self._side.setSizes([_LIST_SHARE, _PREVIEW_SHARE])
         self._bottom = QSplitter(Qt.Orientation.Vertical, self)
         self._bottom.setChildrenCollapsible(False)
         self._bottom.addWidget(self._side)
@@ -303,6 +302,10 @@ class ManagerWindow(QMainWindow):
         self.resize(
             metrics.averageCharWidth() * _WIDTH_CHARACTERS, metrics.height() * _HEIGHT_LINES
         )
+        width = self.width()
+        preview = round(width * _PREVIEW_SHARE)
+        self._side.resize(width, self.height())  # else it divides what it has before it is shown
+        self._side.setSizes([width - preview, preview])
         layout = self._context.layout
         for key, restore in (
             (_GEOMETRY, self.restoreGeometry),

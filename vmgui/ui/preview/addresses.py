@@ -79,6 +79,7 @@ class Addresses(QWidget):
         self._record = record
         can_ask = _can_ask(record)
         self._ask.setVisible(can_ask)
+        self._busy.setVisible(can_ask)
         if can_ask and not self._is_asked and not self._timer.isActive() and self.isVisible():
             self._timer.start()
         self._show()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from vmgui.base.i18n import N_, _
+from vmgui.base.i18n import _
 from vmgui.base.ids import HostId, ObjectId
 from vmgui.base.records import DomainRecord
 from vmgui.models.roles import DOMAIN_ICONS
 from vmgui.ui.context import Context
-from vmgui.ui.facts import FactSheet, Group, ScrollColumn
+from vmgui.ui.facts import FactSheet, Group, ScrollColumn, ValueText
 from vmgui.ui.machine import facts, texts
 from vmgui.ui.machine.graphs import SmallGraphs
 from vmgui.ui.machine.place import ActionSource
@@ -26,7 +26,6 @@ from vmgui.ui.widgets.statuslabel import StatusLabel
 _FACTS: tuple[Group[DomainRecord], ...] = (
     Group("", (facts.VCPUS, facts.MEMORY, facts.SYSTEM, facts.AUTOSTART)),
 )
-_NOTES: tuple[Group[DomainRecord], ...] = (Group(N_("Notes"), (facts.NOTES,)),)
 
 
 class MachinePreview(ScrollColumn):
@@ -54,7 +53,9 @@ class MachinePreview(ScrollColumn):
         self._graphs = SmallGraphs(self)
         self.addresses = Addresses(context.fleet, self)
         """Where the machine is reached."""
-        self._notes = FactSheet(_NOTES, self)
+        self._notes = ValueText(self)
+        self._notes.setObjectName("preview-notes")
+        self._notes.setAccessibleName(_("Notes"))
         self.jobs = MachineJobs(context.jobs, self)
         """What is done to the machine."""
         self.events = RecentEvents(self)
@@ -73,8 +74,9 @@ class MachinePreview(ScrollColumn):
         self._tags.show_tags(record.tags)
         self.thumbnail.show_record(record)
         self._sheet.show_record(record)
-        self._notes.show_record(record)
-        self._notes.setVisible(bool(self._notes.value("notes")))
+        notes = record.details.description if record.details else ""
+        self._notes.set_value(notes)
+        self._note_section.setVisible(bool(notes))
         self.addresses.show_record(record)
         self._graph_section.setVisible(record.state.is_active)
         self.show_samples(record.id.host)
@@ -105,7 +107,11 @@ class MachinePreview(ScrollColumn):
 
     def value(self, fact_id: str) -> str:
         """What a row says; empty if it is not shown."""
-        return self._notes.value(fact_id) if fact_id == "notes" else self._sheet.value(fact_id)
+        return self._sheet.value(fact_id)
+
+    def notes(self) -> str:
+        """What is written about the machine."""
+        return self._notes.toPlainText()
 
     def _lay_out(self) -> None:
         self._title = ElideLabel(parent=self, mode=Qt.TextElideMode.ElideRight)
@@ -121,7 +127,7 @@ class MachinePreview(ScrollColumn):
             self.column.addWidget(widget)
         self._graph_section = self.add_section(_("Consumption"), self._graphs)
         self.add_section(_("Addresses"), self.addresses)
-        self.column.addWidget(self._notes)
+        self._note_section = self.add_section(_("Notes"), self._notes)
         self._job_section = self.add_section(_("Jobs"), self.jobs)
         self.add_section(_("Recent Events"), self.events)
         self.column.addStretch(1)

@@ -94,8 +94,10 @@ class Thumbnail(QWidget):
             self._picture.show_image(QImage())
             self._picture.hide()
             self._again.hide()
+            self._busy.hide()
             return
         self._again.show()
+        self._busy.show()
         self._picture.show()
         self._picture.setEnabled(not self._picture.image().isNull())
         self._say("")
