@@ -1,4 +1,4 @@
-"""`make bench`: how fast, how small and how calm vmgui is, next to virt-manager if that is installed.
+"""`make bench`: how fast, how small and how calm vmgui is, next to virt-manager if it is there.
 
 These are figures, not tests: a missed target is printed, not raised. Everything runs on a private
 X server, with a private libvirtd that serves libvirt's test driver only, and ends with the run.

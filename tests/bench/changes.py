@@ -3,6 +3,7 @@
 Fills an empty host of the test driver with running machines and keeps them alive, then suspends and
 resumes them as it is told:
 
+    ["ready"]                       answers when the machines are there
     ["storm", THREADS, CHANGES]     as fast as libvirt goes; answers how many, in how many seconds
     ["toggle", TIMES, PAUSE, SPAN]  one machine at a time, the first SPAN of them in turn; answers
                                     [uuid, is_running, before, after] of each call, by
@@ -16,6 +17,7 @@ import random
 import sys
 import threading
 import time
+from collections.abc import Callable
 
 import libvirt
 
@@ -74,7 +76,7 @@ class Changer:
 
 
 def _running(domains: list[libvirt.virDomain]) -> dict[str, bool]:
-    return {d.UUIDString(): d.state()[0] == libvirt.VIR_DOMAIN_RUNNING for d in domains}
+    return {d.UUIDString(): int(d.state()[0]) == libvirt.VIR_DOMAIN_RUNNING for d in domains}
 
 
 def _switch(domain: libvirt.virDomain, running: dict[str, bool]) -> bool:
@@ -91,7 +93,11 @@ def _switch(domain: libvirt.virDomain, running: dict[str, bool]) -> bool:
 def main() -> None:
     """Do as told, until the input ends."""
     changer = Changer(sys.argv[1], int(sys.argv[2]))
-    verbs = {"storm": changer.storm, "toggle": changer.toggle, "ready": lambda: True}
+    verbs: dict[str, Callable[..., object]] = {
+        "ready": lambda: True,
+        "storm": changer.storm,
+        "toggle": changer.toggle,
+    }
     for line in sys.stdin:
         verb, *arguments = json.loads(line)
         print(json.dumps(verbs[verb](*arguments)), flush=True)

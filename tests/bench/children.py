@@ -72,7 +72,8 @@ class Child:
         """
         what = f"{self._module} {verb}"
         stdin, stdout = self._process.stdin, self._process.stdout
-        assert stdin and stdout
+        assert stdin
+        assert stdout
         try:
             stdin.write(json.dumps([verb, *arguments]).encode() + b"\n")
             stdin.flush()

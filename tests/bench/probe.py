@@ -78,7 +78,7 @@ class Eye:
             QTreeView.paintEvent(view, event)
             self._look(view, event, time.monotonic())
 
-        kind.paintEvent = paint_event  # type: ignore[method-assign]
+        kind.paintEvent = paint_event  # type: ignore[method-assign, assignment]
 
     def _look(self, view: MachineView, event: QPaintEvent, now: float) -> None:
         index = view.indexAt(event.rect().topLeft())
@@ -164,7 +164,9 @@ def _states(uri: str) -> dict[str, DomainState]:
     finally:
         connection.close()
     return {
-        domain.UUIDString(): domain_state(values["state.state"], values["state.reason"])[0]
+        domain.UUIDString(): domain_state(
+            values["state.state"], values["state.reason"], has_saved_state=False
+        )[0]
         for domain, values in rows
     }
 

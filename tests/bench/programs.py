@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench import usage
 from tests.bench.screen import WindowWatch
 
 _STEP_SECONDS = 0.005
@@ -32,7 +33,7 @@ class Program:
     command: Sequence[str]
     """Starts it; the URI of the connection is appended."""
     log: str
-    """The file with its log: an absolute path may follow, {cache} is XDG_CACHE_HOME."""
+    """The file with its log; {cache} stands for XDG_CACHE_HOME, where stderr goes, too."""
     listed: re.Pattern[str]
     """A line about `count` machines that have been listed, or about one if it has no such group."""
 
@@ -94,6 +95,16 @@ class Running:
                 raise TimeoutError(f"{self._program.name} has ended: see {self._log}")
             time.sleep(_STEP_SECONDS)
         raise TimeoutError(f"{self._program.name} had not listed {count} machines in {seconds} s")
+
+    def cpu_share(self, seconds: float) -> float:
+        """How much of one processor it uses in the coming seconds."""
+        before, began = usage.cpu_seconds(self.pid), time.monotonic()
+        time.sleep(seconds)
+        return (usage.cpu_seconds(self.pid) - before) / (time.monotonic() - began)
+
+    def resident_mib(self) -> float:
+        """Its memory now."""
+        return usage.resident_mib(self.pid)
 
     def _listed(self) -> int:
         text = self._log.read_text(errors="replace") if self._log.exists() else ""

@@ -218,7 +218,7 @@ async def test_disconnect_lets_go_of_the_connection(desk: Desk, daemon: Daemon) 
 
 
 async def test_disconnect_while_opening_closes_what_is_opened_late(
-    desk: Desk, daemon: Daemon, tmp_path: Path
+    desk: Desk, daemon: Daemon
 ) -> None:
     loop = eventloop._loop
     assert loop is not None

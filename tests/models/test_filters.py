@@ -89,6 +89,7 @@ def test_matches_details_unknown_does_not_raise() -> None:
         Filter(f"{field}:x").matches(record, HOST)
         for field in ("title", "description", "folder", "tag", "os", "mac")
     )
+    assert Filter("a").matches(record, HOST)
 
 
 def test_matches_state_not_chosen_is_hidden() -> None:

@@ -14,6 +14,8 @@ from vmgui.core.jobs import Job, JobList, Progress
 from vmgui.models.jobs import JOB_COLUMNS, JobTable
 from vmgui.models.roles import Role
 
+pytestmark = pytest.mark.usefixtures("qapp")
+
 PLACES = {column.id: place for place, column in enumerate(JOB_COLUMNS)}
 
 
@@ -46,7 +48,7 @@ class Panel:
 
 
 @pytest.fixture
-def panel(qapp: object) -> Panel:
+def panel() -> Panel:
     return Panel()
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.support.worlds import eventually
 from vmgui.base.ids import HostId, ObjectId, domain_id
@@ -87,6 +87,8 @@ async def opened(directory: Path, *uris: str) -> AsyncIterator[Context]:
 @asynccontextmanager
 async def shown(widget: W) -> AsyncIterator[W]:
     """A widget that is seen, and gone at the end."""
+    # The last window's end would stop the loop, and with it the test.
+    QApplication.setQuitOnLastWindowClosed(False)
     gone = asyncio.Event()
     widget.destroyed.connect(gone.set)
     widget.show()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -338,15 +338,21 @@ def main() -> None:
     """Save the pictures."""
     directory, *names = sys.argv[1:]
     application = QApplication(sys.argv[:1])
+    application.setQuitOnLastWindowClosed(False)
     appearance = Appearance(application)
 
     async def all_themes() -> None:
         for theme in (Theme.LIGHT, Theme.DARK):
             appearance.choose(theme)
             await shoot(Path(directory), theme, names or list(SCENES))
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
 
-    run: Callable[[Awaitable[None]], None] = QEventLoop(application).run_until_complete
-    run(all_themes())
+    loop = QEventLoop(application)
+    loop.run_until_complete(all_themes())
+    loop.close()
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from qasync import QEventLoop
 from tests.support.contexts import StubActions, StubWindows, connect, find, new_context
 from vmgui.base.ids import HostId
 from vmgui.base.paths import resources
-from vmgui.base.records import DomainDetails, HostRecord, Incident, Sample
+from vmgui.base.records import DomainDetails, DomainRecord, HostRecord, Incident, Sample
 from vmgui.base.states import DomainState, HostState
 from vmgui.core.host import HostConfig
 from vmgui.core.jobs import JobContext
@@ -72,7 +72,7 @@ async def removed(context: Context) -> QWidget:
     return window
 
 
-async def long_name(context: Context) -> QWidget:
+def long_record(context: Context) -> DomainRecord:
     """A machine with too much text everywhere, on a host that is lost."""
     host = _lost_host(context)
     record = replace(
@@ -88,7 +88,12 @@ async def long_name(context: Context) -> QWidget:
         ),
     )
     context.inventory.list_domains(host, [record])
-    return MachineWindow(context, record.id, StubWindows())
+    return record
+
+
+async def long_name(context: Context) -> QWidget:
+    """The window of such a machine."""
+    return MachineWindow(context, long_record(context).id, StubWindows())
 
 
 def _lost_host(context: Context) -> HostId:
@@ -157,6 +162,11 @@ def show_running(context: Context, preview: PreviewPane) -> None:
         host._remember(Incident(where, time.time(), text))
 
 
+def show_long(context: Context, preview: PreviewPane) -> None:
+    """A machine with too much text everywhere."""
+    preview.show_domain(long_record(context).id)
+
+
 def show_off(context: Context, preview: PreviewPane) -> None:
     """A machine that does not run."""
     off = next(r for r in context.inventory.domains() if r.state is DomainState.SHUT_OFF)
@@ -189,6 +199,7 @@ SCENES: dict[str, Scene] = {
     "host-lost": host_lost,
     "preview-running": pane(show_running),
     "preview-narrow": pane(show_running, 240),
+    "preview-long": pane(show_long, 240),
     "preview-off": pane(show_off),
     "preview-host": pane(show_host),
     "preview-host-lost": pane(show_lost_host),

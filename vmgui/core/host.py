@@ -284,7 +284,7 @@ class Host:
                 hint=_("Connect to it first."),
             )
         try:
-            return await lane.call(seconds, session.run, function, *args, **kwargs)
+            return await lane.call(seconds, lambda: session.run(function, *args, **kwargs))
         except HostError as error:
             if session is self._session and (is_loss(error) or not session.is_alive()):
                 self._lost.set()

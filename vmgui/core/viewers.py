@@ -10,9 +10,12 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -26,12 +29,14 @@ from vmgui.virt.lanes import Lane
 
 log = logging.getLogger(__name__)
 
-START_SECONDS = 30.0
-"""How long the tunnel and the program may take to start."""
+MOST_STARTING = 4
+"""How many viewers are started at once; a tunnel may take its time."""
+TUNNEL_SECONDS = 60.0
+"""How long a tunnel may take: a person may have to type a password."""
 TUNNEL_IDLE_SECONDS = 30
-"""How long a tunnel waits for the viewer to connect; afterwards it ends with the last connection."""
+"""How long a tunnel waits for the viewer; afterwards it ends with the last connection."""
 MOST_OUTPUT = 4000
-"""Characters of the viewer's last words that are kept."""
+"""Bytes of the viewer's last words that are kept."""
 
 PACKAGES = {
     "virt-viewer": "virt-viewer",
@@ -47,65 +52,105 @@ PACKAGES = {
 """The package that has a program; the same or nearly so in all distributions."""
 
 
+@dataclass(frozen=True)
+class Viewer:
+    """A viewer that runs."""
+
+    program: str
+    _process: subprocess.Popen[bytes]
+    _output: IO[bytes]
+    _file: Path | None
+
+    async def closed(self) -> None:
+        """Wait until it is closed. Whoever is not interested any more cancels; the viewer stays.
+
+        Raises:
+            VmguiError: it failed; `detail` has its last words.
+        """
+        lane = Lane(f"viewer {self._process.pid}", 1)
+        try:
+            status, words = await lane.call(None, self._wait)
+        finally:
+            lane.close()
+        log.debug("%s ended with status %s", self.program, status)
+        if status != 0:
+            # The last line is what went wrong; the toolkit's grumbling stands before it.
+            last = words.splitlines()[-1] if words else ""
+            raise VmguiError(_ending(self.program, status), detail=words, hint=last)
+
+    def _wait(self) -> tuple[int, str]:
+        with self._output:
+            status = self._process.wait()
+            if self._file is not None:
+                self._file.unlink(missing_ok=True)  # the viewer may have failed before it did
+            return status, _read_end(self._output)
+
+
 class Viewers:
-    """Starts viewers and watches how they end."""
+    """Starts viewers."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._starting = Lane("viewer start", 2)
+        self._lane = Lane("viewers", MOST_STARTING)
 
-    async def show(self, record: DomainRecord) -> None:
-        """Open a domain's console and wait until the viewer is closed.
-
-        Whoever is not interested any more cancels; the viewer stays.
+    async def open(self, record: DomainRecord) -> Viewer:
+        """Open a domain's console.
 
         Raises:
             NotPossibleNow: there is no display, or the viewer is not installed.
+            InvalidInput: the viewer command of the settings is malformed.
             ConnectionLost: the tunnel could not be made.
-            VmguiError: the viewer failed; `detail` has its last words.
+            VmguiError: the viewer could not be started.
         """
-        launch = plan(record, self._settings)
-        process, output = await self._starting.call(START_SECONDS, _start, launch)
-        waiting = Lane(f"viewer {process.pid}", 1)
-        try:
-            status = await waiting.call(None, process.wait)
-            words = await waiting.call(None, _last_words, output)
-        finally:
-            waiting.close()
-        log.debug("%s ended with status %s", launch.program, status)
-        if status != 0:
-            raise VmguiError(
-                _("{program} ended with status {status}.").format(
-                    program=launch.program, status=status
-                ),
-                detail=words,
-            )
+        return await self._lane.call(None, _start, plan(record, self._settings))
+
+    def close(self) -> None:
+        """Start none any more; those that run go on."""
+        self._lane.close()
 
 
-def _start(launch: Launch) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
+def _ending(program: str, status: int) -> str:
+    if status > 0:
+        return _("{program} ended with status {status}.").format(program=program, status=status)
+    try:
+        name = signal.Signals(-status).name
+    except ValueError:
+        name = str(-status)
+    return _("{program} was ended by the signal {signal}.").format(program=program, signal=name)
+
+
+def _start(launch: Launch) -> Viewer:
     """Make the tunnel and the connection file, and start the program. Blocks."""
     program = _find(launch.program)
     local_port = _forward(launch.tunnel) if launch.tunnel else None
-    file = _new_file() if launch.connection_file else None
-    ready = launch.filled(local_port, str(file or ""))
-    if file is not None:
-        file.write_text(ready.connection_file, encoding="utf-8")
-    output = tempfile.TemporaryFile()  # noqa: SIM115 - closed by _last_words
     try:
-        process = subprocess.Popen(
-            [program, *ready.arguments],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-        )
+        with ExitStack() as undo:
+            file = None
+            if launch.connection_file:
+                file = _new_file()
+                undo.callback(file.unlink, missing_ok=True)
+            ready = launch.filled(local_port, str(file or ""))
+            if file is not None:
+                file.write_text(ready.connection_file, encoding="utf-8")
+            output = undo.enter_context(tempfile.TemporaryFile())
+            process = _run([program, *ready.arguments], output)
+            undo.pop_all()  # `Viewer._wait` does it
     except OSError as error:
-        output.close()
         raise VmguiError(
             _("{program} could not be started.").format(program=launch.program),
             detail=str(error),
         ) from error
-    return process, output
+    return Viewer(launch.program, process, output, file)
+
+
+def _run(command: list[str], output: IO[bytes]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        start_new_session=True,
+    )
 
 
 def _find(program: str) -> str:
@@ -139,15 +184,18 @@ def _forward(tunnel: Tunnel) -> int:
         *(separator, login, f"sleep {TUNNEL_IDLE_SECONDS}"),
     ]
     with tempfile.TemporaryFile() as words:
-        # Output goes to a file: the background ssh keeps it open, and a pipe would never end.
-        status = subprocess.call(
-            arguments,
-            stdin=subprocess.DEVNULL,
-            stdout=words,
-            stderr=words,
-            start_new_session=True,
-            timeout=START_SECONDS,
-        )
+        try:
+            # Output goes to a file: the ssh in the background keeps it open, a pipe would not end.
+            status = subprocess.call(
+                arguments,
+                stdin=subprocess.DEVNULL,
+                stdout=words,
+                stderr=words,
+                start_new_session=True,
+                timeout=TUNNEL_SECONDS,
+            )
+        except subprocess.TimeoutExpired:
+            status = -1
         if status != 0:
             raise ConnectionLost(
                 _("No SSH tunnel to the display could be made."), detail=_read_end(words)
@@ -167,11 +215,6 @@ def _new_file() -> Path:
     handle, name = tempfile.mkstemp(suffix=".vv", dir=make_private(runtime_dir()))
     os.close(handle)
     return Path(name)
-
-
-def _last_words(output: IO[bytes]) -> str:
-    with output:
-        return _read_end(output)
 
 
 def _read_end(file: IO[bytes]) -> str:

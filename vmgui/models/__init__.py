@@ -10,6 +10,7 @@ blocks.
     columns      COLUMNS: text, sort key and width of every column of the machine tree; no Qt
     nodes        Tree, Plan: the rows as they are, and the way to another arrangement; no Qt
     transition   Transition: goes that way and tells Qt
+    samples      Samples: what models ask of a sampler
     cells        what the rows of machines, hosts and groups answer to each role
     machines     MachineTree: the tree of hosts or groups and their machines
     jobs         JobTable: what was asked for, newest first

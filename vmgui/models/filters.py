@@ -13,7 +13,7 @@ from vmgui.base.records import DomainRecord, HostRecord
 from vmgui.base.states import DomainState, HostState
 from vmgui.core.inventory import Inventory
 
-_TERM = re.compile(r'(?:(\w+):)?(?:"([^"]*)"?|(\S+))')
+_TERM = re.compile(r'(?:(\w+):)?(?:"([^"]*)"?|(\S*))')
 IDENTIFIER = 8
 """From this length on a word also matches UUIDs and MAC addresses: short ones are in too many."""
 
@@ -115,7 +115,7 @@ def _terms(text: str) -> tuple[Term, ...]:
         if field and field.casefold() not in FIELDS:  # such as the first byte of a MAC address
             field, quoted, plain = "", None, found.group()
         term = Term((field or "").casefold(), (quoted or plain or "").casefold())
-        if term.text:
+        if term.text:  # nothing follows the colon while somebody types
             terms.append(term)
     return tuple(terms)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol, overload
+from typing import overload
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -23,11 +23,9 @@ from PySide6.QtCore import (
 from vmgui.base.compat import override
 from vmgui.base.i18n import _
 from vmgui.base.ids import HostId, ObjectId
-from vmgui.base.notify import Event
 from vmgui.base.settings import Grouping
 from vmgui.base.states import DomainState, HostState
 from vmgui.core.inventory import Batch, Inventory
-from vmgui.core.sampling import History
 from vmgui.models.arrangement import (
     Arrangement,
     GroupKey,
@@ -48,6 +46,7 @@ from vmgui.models.columns import COLUMNS, Column, Row, place_of
 from vmgui.models.filters import Filter, count_states
 from vmgui.models.nodes import Node, Tree
 from vmgui.models.roles import Role
+from vmgui.models.samples import Samples
 from vmgui.models.transition import Transition
 
 Index = QModelIndex | QPersistentModelIndex
@@ -78,21 +77,6 @@ _SAMPLE_ROLES = [
 ]
 _ANSWERED = frozenset(map(int, (*DOMAIN_CELLS, *HOST_CELLS, *GROUP_CELLS, Role.PEAK)))
 _NO_INDEX = QModelIndex()
-
-
-class Samples(Protocol):
-    """What the tree asks of a sampler."""
-
-    @property
-    def sampled(self) -> Event[HostId]:
-        """Emitted when a host's histories have a new sample."""
-
-    @property
-    def peaks(self) -> Mapping[str, float]:
-        """The highest value of the series that have no natural limit."""
-
-    def history(self, where: ObjectId) -> History | None:
-        """The samples of a machine, None if there are none."""
 
 
 class MachineTree(QAbstractItemModel):
@@ -142,6 +126,11 @@ class MachineTree(QAbstractItemModel):
     def filter(self) -> Filter:
         """What is shown."""
         return self._filter
+
+    @property
+    def sorting(self) -> Sort:
+        """What the machines of a group are sorted by."""
+        return self._sort
 
     @property
     def total(self) -> int:
@@ -340,11 +329,9 @@ class MachineTree(QAbstractItemModel):
         spans: dict[Node, tuple[int, int]] = {}
         for where in domains:
             for node in self._tree.places(where):
-                if node.parent is None:
-                    continue
-                row = node.row
-                top, bottom = spans.get(node.parent, (row, row))
-                spans[node.parent] = (min(top, row), max(bottom, row))
+                parent, row = node.parent or self._tree.root, node.row
+                top, bottom = spans.get(parent, (row, row))
+                spans[parent] = (min(top, row), max(bottom, row))
         for parent, (top, bottom) in spans.items():
             self._emit(parent, top, bottom, places, roles)
 

@@ -116,7 +116,7 @@ class Tree:
     def __init__(self) -> None:
         self.root = Node(None)
         self._nodes = {0: self.root}
-        self._places: dict[Key, list[Node]] = {}
+        self._places: dict[Key | None, list[Node]] = {}
         self._numbers = itertools.count(1)
 
     def node(self, number: int) -> Node | None:
@@ -184,8 +184,7 @@ class Tree:
         node.parent = parent
         node.number = next(self._numbers)
         self._nodes[node.number] = node
-        if node.key is not None:
-            self._places.setdefault(node.key, []).append(node)
+        self._places.setdefault(node.key, []).append(node)
         node.children = [child for child in plan.target.get(node, ()) if child in plan.fresh]
         node.renumber()
         for child in node.children:
@@ -201,11 +200,10 @@ class Tree:
 
     def _forget(self, node: Node) -> None:
         del self._nodes[node.number]
-        if node.key is not None:
-            places = self._places[node.key]
-            places.remove(node)
-            if not places:
-                del self._places[node.key]
+        places = self._places[node.key]
+        places.remove(node)
+        if not places:
+            del self._places[node.key]
         for child in node.children:
             self._forget(child)
 

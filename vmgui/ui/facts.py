@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
@@ -62,7 +70,7 @@ class Group(Generic[R]):
 
 
 class ValueLine(QLineEdit):
-    """One line to read, select and copy; a longer text ends in "…", its tooltip has it whole."""
+    """One line to read, select and copy; a longer text is shortened, its tooltip has it whole."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         """Show `text`."""
@@ -73,6 +81,7 @@ class ValueLine(QLineEdit):
         palette.setColor(QPalette.ColorRole.Base, QColor(Qt.GlobalColor.transparent))
         self.setPalette(palette)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAlignment(_beside_label(self))
         self.set_value(text)
 
     def set_value(self, text: str) -> None:
@@ -99,6 +108,12 @@ class ValueLine(QLineEdit):
         return QSize(width, super().minimumSizeHint().height())
 
     @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LayoutDirectionChange:
+            self.setAlignment(_beside_label(self))
+
+    @override
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             QToolTip.showText(event.globalPos(), self.text() if self.is_elided() else "", self)
@@ -112,7 +127,7 @@ class ValueLine(QLineEdit):
             return
         painter = QPainter(self)
         area = self.contentsRect().adjusted(_FIELD_INSET, 0, -_FIELD_INSET, 0)
-        mode = Qt.TextElideMode.ElideRight
+        mode = Qt.TextElideMode.ElideMiddle  # both ends of a path tell more than its middle
         shown = self.fontMetrics().elidedText(self.text(), mode, area.width())
         self.style().drawItemText(
             painter,
@@ -153,6 +168,7 @@ class ValueText(QTextEdit):
         palette.setColor(QPalette.ColorRole.Base, QColor(Qt.GlobalColor.transparent))
         self.setPalette(palette)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._align()
 
     def set_value(self, text: str) -> None:
         """Show `text`, which is plain text whatever it looks like."""
@@ -166,9 +182,20 @@ class ValueText(QTextEdit):
         self._fit()
 
     @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LayoutDirectionChange:
+            self._align()
+
+    @override
     def minimumSizeHint(self) -> QSize:
         width = self.fontMetrics().averageCharWidth() * _LEAST_CHARACTERS
         return QSize(width, self.fontMetrics().lineSpacing())
+
+    def _align(self) -> None:
+        option = QTextOption(_beside_label(self))
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDefaultTextOption(option)
 
     def _fit(self) -> None:
         most = self.fontMetrics().lineSpacing() * _MOST_LINES + 2 * _FIELD_INSET
@@ -176,6 +203,13 @@ class ValueText(QTextEdit):
         # A bar that comes and goes would change the width, and with it the height.
         self.setVerticalScrollBarPolicy(_BAR if wanted > most else _NO_BAR)
         self.setFixedHeight(min(wanted, most))
+
+
+def _beside_label(widget: QWidget) -> Qt.AlignmentFlag:
+    """Where a value stands next to its label, whatever script it is written in itself."""
+    is_mirrored = widget.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignAbsolute
 
 
 class _ValueLines(QWidget):
@@ -305,6 +339,8 @@ class ScrollColumn(QScrollArea):
         margin = space(self, Space.MEDIUM)
         self.column.setContentsMargins(margin, margin, margin, margin)
         self.column.setSpacing(space(self, Space.MEDIUM))
+        # As wide as the view, whatever is in it: one long word must not push the rest out of sight.
+        body.setMinimumWidth(1)
         self.setWidget(body)
         # The page's own colour, not that of lists and texts.
         self.viewport().setAutoFillBackground(False)

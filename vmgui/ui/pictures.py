@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 
 from vmgui.base.errors import VmguiError
@@ -18,9 +18,9 @@ def _decode(content: bytes) -> QImage:
 
 
 def _encode(content: bytes) -> bytes:
-    buffer = QBuffer(QByteArray())
+    buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    _decode(content).save(buffer, b"PNG")
+    _decode(content).save(buffer, "PNG")
     return bytes(buffer.data().data())
 
 

@@ -7,17 +7,17 @@ kills whatever other coroutine is about to run.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
 from vmgui.base.errors import VmguiError
-from vmgui.ui.errors import ErrorPresenter
+from vmgui.core.tasks import Tasks
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from vmgui.ui.errors import ErrorPresenter
 
 
 class TaskScope:
@@ -30,7 +30,7 @@ class TaskScope:
             owner: the widget that the coroutines work for.
             errors: shows what they raise.
         """
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._tasks = Tasks()
         self._errors = errors
         owner.destroyed.connect(self.cancel)
 
@@ -38,18 +38,14 @@ class TaskScope:
         """Run a coroutine.
 
         Args:
-            coroutine: may raise VmguiError, which is then shown once.
+            coroutine: may raise VmguiError, which is then shown once; anything else is a bug.
             what: what the user wanted, as the heading of an error: "The screenshot was not taken."
         """
-        task = asyncio.get_event_loop().create_task(self._guard(coroutine, what))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task
+        return self._tasks.start(self._guard(coroutine, what), what)
 
     def cancel(self) -> None:
         """Cancel all that runs."""
-        for task in tuple(self._tasks):
-            task.cancel()
+        self._tasks.cancel()
 
     async def _guard(self, coroutine: Coroutine[Any, Any, Any], what: str) -> None:
         try:

@@ -6,6 +6,7 @@ All raise `libvirt.libvirtError`; the lane translates it.
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 
 import libvirt
 
@@ -105,25 +106,43 @@ def _set_text(connection: libvirt.virConnect, uuid: str, kind: int, text: str) -
     binding.set_metadata(domain, kind, text or None, None, None, _both(domain))
 
 
-def metadata(connection: libvirt.virConnect, uuid: str, namespace: str) -> str:
-    """The element of `namespace` in the domain's metadata, empty if there is none."""
+def edit_metadata(
+    connection: libvirt.virConnect,
+    uuid: str,
+    namespace: str,
+    prefix: str,
+    edit: Callable[[str], str],
+) -> None:
+    """Edit the element of `namespace` in the domain's metadata.
+
+    The running domain and its lasting configuration are edited each for itself: another program
+    may have changed one of them only.
+
+    Args:
+        connection: the host.
+        uuid: the domain.
+        namespace: of the element; the domain has at most one.
+        prefix: for the namespace.
+        edit: gets the element's text, empty if there is none, and returns the new one, empty to
+            remove it; the elements in it carry no namespace (virDomainGetMetadata).
+    """
     domain = _find(connection, uuid)
-    flags = _CONFIG if domain.isPersistent() else _LIVE
+    kind = libvirt.VIR_DOMAIN_METADATA_ELEMENT
+    for flag in (_LIVE, _CONFIG):
+        if flag & _both(domain):
+            old = _element(domain, namespace, flag)
+            new = edit(old)
+            if new != old:
+                binding.set_metadata(domain, kind, new or None, prefix, namespace, flag)
+
+
+def _element(domain: libvirt.virDomain, namespace: str, flag: int) -> str:
     try:
-        return domain.metadata(libvirt.VIR_DOMAIN_METADATA_ELEMENT, namespace, flags)
+        return domain.metadata(libvirt.VIR_DOMAIN_METADATA_ELEMENT, namespace, flag)
     except libvirt.libvirtError as error:
         if error.get_error_code() == libvirt.VIR_ERR_NO_DOMAIN_METADATA:
             return ""
         raise
-
-
-def set_metadata(
-    connection: libvirt.virConnect, uuid: str, namespace: str, prefix: str, element: str
-) -> None:
-    """Replace the element of `namespace` in the domain's metadata; an empty text removes it."""
-    domain = _find(connection, uuid)
-    kind = libvirt.VIR_DOMAIN_METADATA_ELEMENT
-    binding.set_metadata(domain, kind, element or None, prefix, namespace, _both(domain))
 
 
 def _both(domain: libvirt.virDomain) -> int:
@@ -164,10 +183,19 @@ def screenshot(connection: libvirt.virConnect, uuid: str) -> tuple[str, bytes]:
 def undefine(connection: libvirt.virConnect, uuid: str) -> None:
     """Forget the domain's definition (virDomainUndefineFlags); its disks and NVRAM stay."""
     domain = _find(connection, uuid)
-    flags = libvirt.VIR_DOMAIN_UNDEFINE_MANAGED_SAVE | libvirt.VIR_DOMAIN_UNDEFINE_KEEP_NVRAM
-    try:
-        domain.undefineFlags(flags)
-    except libvirt.libvirtError as error:
-        if error.get_error_code() not in (libvirt.VIR_ERR_NO_SUPPORT, libvirt.VIR_ERR_INVALID_ARG):
-            raise
-        domain.undefine()
+    saved, nvram = (
+        libvirt.VIR_DOMAIN_UNDEFINE_MANAGED_SAVE,
+        libvirt.VIR_DOMAIN_UNDEFINE_KEEP_NVRAM,
+    )
+    for flags in (saved | nvram, saved):
+        try:
+            domain.undefineFlags(flags)
+        except libvirt.libvirtError as error:
+            if error.get_error_code() not in (
+                libvirt.VIR_ERR_NO_SUPPORT,
+                libvirt.VIR_ERR_INVALID_ARG,  # flags that this driver does not know
+            ):
+                raise
+        else:
+            return
+    domain.undefine()

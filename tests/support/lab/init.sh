@@ -40,7 +40,7 @@ start_client() {
     umount -R -l /sys/fs/cgroup 2>/dev/null
     mount -t sysfs sysfs /sys || fail "cannot mount /sys"
     ip link set lo up
-    { ip link add lab0 type bridge && ip addr add "$ADDRESS" dev lab0 && ip link set lab0 up; } ||
+    { ip link add lab0 address 02:4c:00:00:00:01 type bridge && ip addr add "$ADDRESS" dev lab0 && ip link set lab0 up; } ||
         fail "cannot make the bridge lab0"
     # An address which swallows every packet: the neighbour is known, but nobody has it.
     ip neigh add "$LAB_SILENT" lladdr 02:4c:ff:ff:ff:ff dev lab0 nud permanent || fail "no silent address"

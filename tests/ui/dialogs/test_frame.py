@@ -1,56 +1,57 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
-from tests.ui.dialogs.acting import asking, part, press
+from tests.ui.dialogs.acting import SECONDS, asking, part, press
 from vmgui.ui.colours import TEXT_CONTRAST, contrast
 from vmgui.ui.dialogs.frame import add_buttons, asked, breakable, grow, text_label
 
 
-def dialog_with_buttons(qtbot: QtBot, *, is_destructive: bool = False) -> QDialog:
+def dialog_with_buttons(*, is_destructive: bool = False) -> QDialog:
     dialog = QDialog()
-    qtbot.addWidget(dialog)
     box, _accept = add_buttons(dialog, "&Explode", is_destructive=is_destructive)
     QVBoxLayout(dialog).addWidget(box)
     return dialog
 
 
 @pytest.mark.parametrize(("button", "expected"), [("accept", True), ("cancel", False)])
-async def test_asked_button_pressed_tells_which(
-    qtbot: QtBot, button: str, expected: bool
-) -> None:
-    task, dialog = await asking(asked(dialog_with_buttons(qtbot)), QDialog)
+async def test_asked_button_pressed_tells_which(button: str, expected: bool) -> None:
+    task, dialog = await asking(asked(dialog_with_buttons()), QDialog)
 
     press(dialog, button)
 
     assert await task is expected
 
 
-async def test_asked_cancelled_closes_the_dialog(qtbot: QtBot) -> None:
-    task, dialog = await asking(asked(dialog_with_buttons(qtbot)), QDialog)
+@pytest.mark.parametrize("is_answered", [True, False])
+async def test_asked_over_dialog_is_gone(is_answered: bool) -> None:
+    task, dialog = await asking(asked(dialog_with_buttons()), QDialog)
 
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+    dialog.accept() if is_answered else task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
-    assert not dialog.isVisible()
+    async with asyncio.timeout(SECONDS):
+        while shiboken6.isValid(dialog):  # noqa: ASYNC110 - Qt deletes it in its own time
+            await asyncio.sleep(0.005)
 
 
 def test_buttons_harmless_verb_is_the_default(qtbot: QtBot) -> None:
-    dialog = dialog_with_buttons(qtbot)
+    dialog = dialog_with_buttons()
+    qtbot.addWidget(dialog)
 
     assert part(dialog, QPushButton, "accept").isDefault()
 
 
 def test_buttons_destructive_cancel_is_the_default(qtbot: QtBot) -> None:
-    dialog = dialog_with_buttons(qtbot, is_destructive=True)
+    dialog = dialog_with_buttons(is_destructive=True)
+    qtbot.addWidget(dialog)
     dialog.show()
 
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
@@ -60,7 +61,8 @@ def test_buttons_destructive_cancel_is_the_default(qtbot: QtBot) -> None:
 
 
 def test_buttons_destructive_verb_is_readable(qtbot: QtBot) -> None:
-    dialog = dialog_with_buttons(qtbot, is_destructive=True)
+    dialog = dialog_with_buttons(is_destructive=True)
+    qtbot.addWidget(dialog)
 
     palette = part(dialog, QPushButton, "accept").palette()
 
@@ -69,7 +71,8 @@ def test_buttons_destructive_verb_is_readable(qtbot: QtBot) -> None:
 
 
 def test_buttons_clicked_leave_the_focus(qtbot: QtBot) -> None:
-    dialog = dialog_with_buttons(qtbot)
+    dialog = dialog_with_buttons()
+    qtbot.addWidget(dialog)
 
     buttons = dialog.findChild(QDialogButtonBox).buttons()
 

@@ -16,7 +16,6 @@ from vmgui.core.fleet import Fleet
 from vmgui.core.host import Host
 from vmgui.core.jobs import Job, JobContext, JobList, Run
 from vmgui.core.operations.lifecycle import virsh
-from vmgui.virt.session import Connection
 from vmgui.xmldoc.domain.metadata import METADATA_NAMESPACE, METADATA_PREFIX, MachineMetadata
 
 MOST_NAME = 200
@@ -130,15 +129,13 @@ _Run = Callable[[Host, JobContext], Awaitable[None]]
 def _editing(where: ObjectId, change: Callable[[MachineMetadata], None]) -> _Run:
     """A job that reads our element, changes it and writes it back, in one worker."""
 
-    def edit(connection: Connection) -> None:
-        text = domains.metadata(connection, where.key, METADATA_NAMESPACE)
+    def edit(text: str) -> str:
         machine = MachineMetadata.parse(text)
         change(machine)
-        element = "" if machine.is_empty else machine.to_xml()
-        domains.set_metadata(connection, where.key, METADATA_NAMESPACE, METADATA_PREFIX, element)
+        return "" if machine.is_empty else machine.to_xml()
 
     async def run(host: Host, _context: JobContext) -> None:
-        await host.call(edit)
+        await host.call(domains.edit_metadata, where.key, METADATA_NAMESPACE, METADATA_PREFIX, edit)
         host.details.want([where.key], is_changed=True)
 
     return run

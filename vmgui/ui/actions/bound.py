@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QMenu
 
+from vmgui.base.errors import NotPossibleNow
 from vmgui.base.i18n import _
 from vmgui.ui.actions.registry import SPECS
 from vmgui.ui.actions.spec import ActionSpec, Desk, Selection
@@ -14,7 +17,12 @@ from vmgui.ui.icons import icon
 
 
 class BoundActions:
-    """Makes QActions on demand and enables them, or says in their tooltip why not."""
+    """Makes QActions on demand and enables them, or says in their tooltip why not.
+
+    While a menu is open, its actions work on what was selected when it was opened, whatever comes,
+    goes or is selected meanwhile: a click must never hit another machine than the one it was
+    meant for.
+    """
 
     def __init__(self, desk: Desk, selection: Callable[[], Selection]) -> None:
         """Make the actions of a window.
@@ -24,8 +32,19 @@ class BoundActions:
             selection: what the actions work on, asked when one is triggered.
         """
         self.desk = desk
-        self.selection = selection
+        self._selection = selection
         self._actions: dict[str, QAction] = {}
+        self._held: Selection | None = None
+
+    def selection(self) -> Selection:
+        """What the actions work on now, as it is now; what is gone is as it was last."""
+        if self._held is None:
+            return self._selection()
+        inventory = self.desk.context.inventory
+        return Selection(
+            tuple(inventory.domain(record.id) or record for record in self._held.domains),
+            tuple(inventory.hosts.get(record.id, record) for record in self._held.hosts),
+        )
 
     def action(self, id: str) -> QAction:
         """The QAction of a spec; always the same one."""
@@ -38,8 +57,8 @@ class BoundActions:
 
     def trigger(self, id: str) -> bool:
         """Run an action if it is possible now; False if it is not."""
-        spec, selection = SPECS[id], self.selection()
-        if spec.why_not(selection) is not None:
+        spec = SPECS[id]
+        if spec.why_not(self.selection()) is not None:
             return False
         self._run(spec)
         return True
@@ -49,6 +68,24 @@ class BoundActions:
         selection = self.selection()
         for id, action in self._actions.items():
             self._update(SPECS[id], action, selection)
+
+    def hold_while_open(self, menu: QMenu) -> None:
+        """Keep to what is selected now as long as a menu, or one it belongs to, is open."""
+        menu.aboutToShow.connect(self._hold)
+        menu.aboutToHide.connect(self._release_soon)
+
+    def _hold(self) -> None:
+        if self._held is None:
+            self._held = self._selection()
+
+    def _release_soon(self) -> None:
+        # A menu hides before it triggers what was clicked.
+        QTimer.singleShot(0, self.desk.window, self._release)
+
+    def _release(self) -> None:
+        if QApplication.activePopupWidget() is None:  # else a submenu closed, or a neighbour opened
+            self._held = None
+            self.update()
 
     def _make(self, spec: ActionSpec) -> QAction:
         action = QAction(_(spec.text), self.desk.window)
@@ -70,9 +107,25 @@ class BoundActions:
             self._update(spec, self._actions[spec.id], self.selection())
 
     def _run(self, spec: ActionSpec) -> None:
-        work = spec.run(self.desk, self.selection())
+        selection = self.selection()
+        reason = self._gone(selection) or spec.why_not(selection)
+        if reason is not None:  # since the last update; the row may say nothing of it yet
+            self.desk.errors.show(_(spec.failed) or _("Nothing was done."), NotPossibleNow(reason))
+            return
+        work = spec.run(self.desk, selection)
         if work is not None:
             self.desk.scope.start(work, _(spec.failed))
+
+    def _gone(self, selection: Selection) -> str | None:
+        """A sentence if all that is selected does not exist any more, None otherwise."""
+        inventory = self.desk.context.inventory
+        there = any(inventory.domain(record.id) for record in selection.domains)
+        if selection.domains and not there:
+            name = selection.domains[0].name
+            return _("“{name}” is not there any more. Somebody else may have deleted it.").format(
+                name=name
+            )
+        return None
 
     def _update(self, spec: ActionSpec, action: QAction, selection: Selection) -> None:
         reason = spec.why_not(selection)

@@ -123,7 +123,7 @@ SPECS = (
     ),
     ActionSpec(
         "host.details",
-        N_("Connection &Details"),
+        N_("Connection De&tails"),
         N_("Show everything about the connection and its host."),
         _show_details,
         icon="action.details",

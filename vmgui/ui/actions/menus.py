@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from vmgui.base.i18n import N_, _
 from vmgui.core.keys import CHORDS
@@ -68,6 +68,7 @@ HOST: Sequence[Item] = (
 def fill(menu: QMenu, items: Sequence[Item], actions: BoundActions) -> None:
     """Put actions into a menu. Reasons of greyed ones show as tooltips."""
     menu.setToolTipsVisible(True)
+    actions.hold_while_open(menu)
     for item in items:
         if item is None:
             menu.addSeparator()
@@ -82,12 +83,13 @@ def fill(menu: QMenu, items: Sequence[Item], actions: BoundActions) -> None:
 
 def fill_send_key(menu: QMenu, actions: BoundActions) -> None:
     """The usual chords; enabled as long as any keys can be sent."""
+    menu.setToolTipsVisible(True)
+    actions.hold_while_open(menu)
     other = actions.action("domain.send_keys")
     chords = []
     for chord in CHORDS:
-        action = QAction(chord, menu)
+        action = menu.addAction(chord)
         action.triggered.connect(partial(_send, actions, chord))
-        menu.addAction(action)
         chords.append(action)
     menu.addSeparator()
     menu.addAction(other)
@@ -95,8 +97,43 @@ def fill_send_key(menu: QMenu, actions: BoundActions) -> None:
     def follow() -> None:
         for action in chords:
             action.setEnabled(other.isEnabled())
+            action.setToolTip(other.toolTip())
 
     menu.aboutToShow.connect(follow)
+
+
+def shut_down_button(actions: BoundActions, parent: QWidget) -> QToolButton:
+    """Shut Down with its siblings in a menu, for tool bars.
+
+    It is not the action's own button: Force Off has to be within reach when Shut Down is not. A
+    click asks the guest to shut down where that is possible, and opens the menu otherwise.
+    """
+    title, items = SHUT_DOWN
+    shut_down = actions.action("domain.shutdown")
+    button = QToolButton(parent)
+    button.setObjectName("shutdown-menu")
+    button.setText(_(title).replace("&", ""))
+    button.setIcon(icon("action.shutdown"))
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    menu = QMenu(button)
+    fill(menu, items, actions)
+    button.setMenu(menu)
+
+    def follow() -> None:
+        button.setEnabled(any(action.isEnabled() for action in menu.actions() if action.text()))
+        button.setToolTip(shut_down.toolTip())
+
+    def click() -> None:
+        if not actions.trigger("domain.shutdown"):
+            menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    for action in menu.actions():
+        action.changed.connect(follow)
+    button.clicked.connect(click)
+    follow()
+    return button
 
 
 def _send(actions: BoundActions, chord: str, _is_checked: bool = False) -> None:

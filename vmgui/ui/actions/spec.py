@@ -60,7 +60,8 @@ def _always(_selection: Selection) -> str | None:
     return None
 
 
-def _shown(_selection: Selection) -> bool:
+def shown(_selection: Selection) -> bool:
+    """Never hidden."""
     return False
 
 
@@ -82,7 +83,7 @@ class ActionSpec:
     """In Qt's portable form."""
     why_not: Callable[[Selection], str | None] = _always
     """Why it is impossible now: a translated sentence; None if it is possible."""
-    is_hidden: Callable[[Selection], bool] = _shown
+    is_hidden: Callable[[Selection], bool] = shown
     """True where its counterpart is shown instead (Run and Restore, Pause and Resume)."""
     is_checked: Callable[[Selection], bool] | None = None
     """For actions with a check mark: whether it is on."""

@@ -87,6 +87,11 @@ class ConfirmationDialog(QDialog):
         view = QPlainTextEdit("\n".join(lines), self)
         view.setObjectName(name)
         view.setReadOnly(True)
+        # Qt lets only the mouse select in what is read-only.
+        view.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
         view.setTabChangesFocus(True)
         view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         edges = 2 * (view.frameWidth() + round(view.document().documentMargin()))

@@ -46,8 +46,8 @@ def add_buttons(
     box = QDialogButtonBox(dialog)
     accept = box.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
     accept.setObjectName("accept")
-    cancel = box.addButton(QDialogButtonBox.StandardButton.Cancel)
-    cancel.setText(_("Cancel"))
+    # Not the standard button: without a desktop Qt puts an icon of its own on that.
+    cancel = box.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
     cancel.setObjectName("cancel")
     for button in (accept, cancel):
         keep_focus_of_others(button)

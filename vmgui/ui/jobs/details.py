@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 import vmgui.base.units as units
 from vmgui.base.i18n import _
 from vmgui.core.jobs import Job
+from vmgui.models.roles import JOB_ICONS
 from vmgui.ui.dialogs.fields import ReadOnlyLine
 from vmgui.ui.dialogs.frame import breakable, text_label
-from vmgui.models.roles import JOB_ICONS
 from vmgui.ui.style import Space, heading_font, monospaced_font, space
 from vmgui.ui.widgets.actionbutton import ActionButton
 from vmgui.ui.widgets.statuslabel import StatusLabel
@@ -57,6 +57,7 @@ class JobDetails(QStackedWidget):
         self._detail = QPlainTextEdit(self._page)
         self._detail.setObjectName("job-detail")
         self._detail.setReadOnly(True)
+        self._detail.setTextInteractionFlags(_SELECTABLE)  # Qt lets only the mouse select
         self._detail.setTabChangesFocus(True)
         self._detail.setFont(monospaced_font(self.font()))
         self._detail.setAccessibleName(_("Error details"))

@@ -68,6 +68,8 @@ class JobPanel(QWidget):
     def show_job(self, job: Job) -> None:
         """Select `job`, if it is still in the list."""
         index = self._model.index_of(job)
+        if not index.isValid():
+            return
         if not self._filter.mapFromSource(index).isValid():
             self._failed_only.setChecked(False)
         self._table.setCurrentIndex(self._filter.mapFromSource(index))
@@ -143,10 +145,8 @@ class JobPanel(QWidget):
         self._clear.triggered.connect(self._jobs.clear_history)
         self._failed_only.toggled.connect(self._on_filter_toggled)
         self._table.selectionModel().currentRowChanged.connect(self._follow)
+        # The filter listens to these too, and has been there first.
         for signal in (
-            self._filter.rowsInserted,
-            self._filter.rowsRemoved,
-            self._filter.dataChanged,
             self._model.rowsInserted,
             self._model.rowsRemoved,
             self._model.dataChanged,

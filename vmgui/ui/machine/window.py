@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QIcon
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton, QVBoxLayout, QWidget
@@ -62,6 +64,7 @@ class MachineWindow(QMainWindow):
             PAGES, MachinePlace(context, where, self._actions), self
         )
         self._menus: list[QMenu] = []
+        self._shut_down = QToolButton(self)
         self._lay_out()
         metrics = self.fontMetrics()
         size = QSize(metrics.averageCharWidth() * _CHARACTERS, metrics.height() * _LINES)
@@ -116,6 +119,8 @@ class MachineWindow(QMainWindow):
         self._actions.update()
         for menu in self._menus:
             menu.setEnabled(record is not None)
+        ways = [each for each in self._shut_down.menu().actions() if not each.isSeparator()]
+        self._shut_down.setEnabled(any(way.isEnabled() for way in ways))
         self._book.set_live(record is not None)
         if record is None and host is not None:
             text = _("This machine is no longer on the host.")
@@ -153,7 +158,9 @@ class MachineWindow(QMainWindow):
         for action in keys.actions():
             action.setIcon(QIcon())  # a menu bar would show it instead of the text
             self.menuBar().addAction(action)
-        self._menus = [machine]
+            if submenu := action.menu():
+                self._menus.append(cast(QMenu, submenu))
+        self._menus.append(machine)
 
     def _new_tool_bar(self) -> QToolBar:
         bar = QToolBar(_("Machine"), self)
@@ -165,17 +172,18 @@ class MachineWindow(QMainWindow):
         bar.addSeparator()
         for name in _TOOLS:
             bar.addAction(self._actions.action(name))
-        bar.addWidget(self._new_shut_down_button(bar))
+        self._fill_shut_down_button()
+        bar.addWidget(self._shut_down)
         return bar
 
-    def _new_shut_down_button(self, bar: QToolBar) -> QToolButton:
+    def _fill_shut_down_button(self) -> None:
         """Shut Down with its siblings in a menu.
 
         It is not the action's own button, which would be greyed with its whole menu when the guest
         cannot be asked, and just then Force Off has to be within reach.
         """
         title, items = menus.SHUT_DOWN
-        button = QToolButton(bar)
+        button = self._shut_down
         button.setObjectName("shut-down")
         button.setText(_(title))
         button.setIcon(icon("action.shutdown"))
@@ -191,4 +199,3 @@ class MachineWindow(QMainWindow):
                 menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
         button.clicked.connect(shut_down)
-        return button

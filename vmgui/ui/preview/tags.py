@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from vmgui.base.compat import override
@@ -21,6 +22,7 @@ class TagLabel(QLabel):
     def __init__(self, tag: str, parent: QWidget | None = None) -> None:
         """Show `tag`."""
         super().__init__(tag, parent)
+        self.setToolTip(html.escape(tag))
         self.setTextFormat(Qt.TextFormat.PlainText)
 
     @override
@@ -64,6 +66,11 @@ class Tags(QWidget):
         self.setSizePolicy(policy)
         self.hide()
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._bound()
+
     def show_tags(self, tags: Sequence[str]) -> None:
         """Show these."""
         if tuple(tags) == self._shown:
@@ -75,5 +82,11 @@ class Tags(QWidget):
                 old.deleteLater()
         for tag in tags:
             self._flow.addWidget(TagLabel(tag, self))
+        self._bound()
         self.setAccessibleName(_("Tags: {tags}").format(tags=", ".join(tags)))
         self.setVisible(bool(tags))
+
+    def _bound(self) -> None:
+        """Let no tag be wider than the row: its text is shortened then."""
+        for label in self.findChildren(TagLabel):
+            label.setMaximumWidth(max(1, self.width()))

@@ -160,11 +160,11 @@ class Thumbnail(QWidget):
         self._picture.show_image(QImage())
         self._picture.hide()
         self._say(error.message)
-        self._sentence.setToolTip(error.detail)
+        self._sentence.setToolTip(error.detail or error.message)
 
     def _say(self, sentence: str) -> None:
         self._sentence.setText(sentence)
-        self._sentence.setToolTip("")
+        self._sentence.setToolTip(sentence)
         self._sentence.setVisible(bool(sentence))
 
     def _stop(self) -> None:

@@ -1,0 +1,263 @@
+"""What is measured: each piece of work, its figures with their targets, and how it is done."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tests.bench.children import Child
+from tests.bench.programs import VIRT_MANAGER, VMGUI, Program
+from tests.bench.rig import NotMeasuredError, Rig
+from tests.bench.table import Figure, Reading
+
+MACHINES = 1000
+ROUND_TRIP_SECONDS = 0.04
+FAR_ROUND_TRIP_SECONDS = 0.5
+SETTLE_SECONDS = 15
+REST_SECONDS = 30
+STORM_MACHINES, STORM_THREADS, STORM_CHANGES = 1200, 8, 4000
+WATCH_SECONDS = 20
+"""How long the GUI is watched while a host makes trouble."""
+TOGGLES, TOGGLE_PAUSE_SECONDS, TOGGLED_MACHINES = 200, 0.15, 10
+LATER_SECONDS = 10
+WAIT_SECONDS = 60
+
+Readings = Mapping[str, Reading]
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How much time a measurement may take; tests have less."""
+
+    seconds: float = 30
+    """For virt-manager to list the machines of a distant host."""
+    settle: float = SETTLE_SECONDS
+    rest: float = REST_SECONDS
+    watch: float = WATCH_SECONDS
+    later: float = LATER_SECONDS
+    machines: int = MACHINES
+    toggles: int = TOGGLES
+    changes: int = STORM_CHANGES
+
+
+@dataclass(frozen=True)
+class Work:
+    """Something to do, and the figures that come of it."""
+
+    name: str
+    figures: Sequence[Figure]
+    ours: Callable[[Rig, Patience], Readings]
+    theirs: Callable[[Rig, Patience], Readings] | None = None
+    """None where only vmgui can be looked into."""
+
+
+# From outside: both programs alike
+
+
+def _start(program: Program) -> Callable[[Rig, Patience], Readings]:
+    def measure(rig: Rig, _patience: Patience) -> Readings:
+        with rig.running(program, "test:///default") as running:
+            return {"window": Reading(running.window_seconds(rig.windows, WAIT_SECONDS))}
+
+    return measure
+
+
+def _list(program: Program) -> Callable[[Rig, Patience], Readings]:
+    def measure(rig: Rig, patience: Patience) -> Readings:
+        count = patience.machines
+        with rig.running(program, f"test://{rig.world(count)}") as running:
+            return {"list": Reading(running.list_seconds(count, WAIT_SECONDS))}
+
+    return measure
+
+
+def _slow_list(program: Program) -> Callable[[Rig, Patience], Readings]:
+    def measure(rig: Rig, patience: Patience) -> Readings:
+        count = patience.machines
+        with (
+            rig.slow_host(count, ROUND_TRIP_SECONDS) as (uri, link),
+            rig.running(program, uri) as running,
+        ):
+            try:
+                seconds = running.list_seconds(count, patience.seconds)
+            except TimeoutError as error:
+                return {
+                    "slow-list": Reading(patience.seconds, str(error), is_at_least=True),
+                    "slow-calls": Reading(link.calls, is_at_least=True),
+                }
+            calls = link.calls
+            time.sleep(patience.later)
+            return {
+                "slow-list": Reading(seconds),
+                "slow-calls": Reading(calls),
+                "later-calls": Reading(link.calls - calls),
+            }
+
+    return measure
+
+
+def _at_rest(program: Program) -> Callable[[Rig, Patience], Readings]:
+    def measure(rig: Rig, patience: Patience) -> Readings:
+        count = patience.machines
+        with rig.running(program, f"test://{rig.world(count)}") as running:
+            running.list_seconds(count, WAIT_SECONDS)
+            time.sleep(patience.settle)
+            share = running.cpu_share(patience.rest)
+            return {"cpu": Reading(share * 100), "memory": Reading(running.resident_mib())}
+
+    return measure
+
+
+# From inside: vmgui's GUI thread and its painting
+
+
+def _storm(rig: Rig, patience: Patience) -> Readings:
+    uri = rig.shared_uri()
+    with rig.changer(uri, STORM_MACHINES) as changer, rig.probe() as probe:
+        changer.ask("ready")
+        _list_in(probe, uri)
+        time.sleep(patience.settle)  # until the descriptions are read, too
+        probe.ask("rest")
+        storm = changer.ask("storm", STORM_THREADS, patience.changes)
+        end = probe.ask("compare", uri, 10)
+        note = f"{storm['changes']} changes of {end['rows']} machines in {storm['seconds']:.1f} s"
+        return {
+            "storm-wrong": Reading(end["wrong"], f"right {end['seconds']:.2f} s after the last"),
+            "storm-pause": _worst(probe, note),
+        }
+
+
+def _unreachable(rig: Rig, patience: Patience) -> Readings:
+    living = [rig.remote_uri(patience.machines // 4, f"world{number}") for number in range(4)]
+    with rig.dead_host() as dead, rig.probe() as probe:
+        time.sleep(1)
+        probe.ask("rest")
+        probe.ask("connect", dead, *living)
+        time.sleep(patience.watch)
+        if not all(probe.ask("listed", uri, WAIT_SECONDS) for uri in living):
+            raise NotMeasuredError("the other hosts were not listed")
+        note = f"with {len(living)} x {patience.machines // 4} machines on the other hosts"
+        return {"dead-pause": _worst(probe, note)}
+
+
+def _far_host(rig: Rig, patience: Patience) -> Readings:
+    far = rig.slow_host(patience.machines, FAR_ROUND_TRIP_SECONDS)
+    with far as (uri, _link), rig.probe() as probe:
+        time.sleep(1)
+        probe.ask("rest")
+        began = time.monotonic()
+        _list_in(probe, uri)
+        note = f"{patience.machines} machines listed after {time.monotonic() - began:.1f} s"
+        time.sleep(patience.watch)
+        return {"far-pause": _worst(probe, note)}
+
+
+def _repaint(rig: Rig, patience: Patience) -> Readings:
+    uri = rig.shared_uri()
+    with rig.changer(uri, patience.machines) as changer, rig.probe() as probe:
+        changer.ask("ready")
+        _list_in(probe, uri)
+        time.sleep(patience.settle)
+        probe.ask("rest")
+        calls = changer.ask("toggle", patience.toggles, TOGGLE_PAUSE_SECONDS, TOGGLED_MACHINES)
+        time.sleep(1)
+        paints = probe.ask("paints")
+    delays = sorted(_delays(calls, paints))
+    if len(delays) < len(calls):
+        missed = len(calls) - len(delays)
+        raise NotMeasuredError(f"{missed} of {len(calls)} changes were not seen on the screen")
+    late = delays[min(len(delays) - 1, round(len(delays) * 0.99))]
+    note = f"median {statistics.median(delays) * 1000:.0f} ms, worst {delays[-1] * 1000:.0f} ms"
+    return {"repaint": Reading(late * 1000, note)}
+
+
+def _list_in(probe: Child, uri: str) -> None:
+    probe.ask("connect", uri)
+    if not probe.ask("listed", uri, WAIT_SECONDS, seconds=WAIT_SECONDS * 2):
+        raise NotMeasuredError(f"the host was not listed within {WAIT_SECONDS} s")
+
+
+def _worst(probe: Child, note: str) -> Reading:
+    pauses = probe.ask("pauses")
+    longest = ", ".join(f"{pause * 1000:.0f}" for pause in pauses[:5])
+    return Reading(pauses[0] * 1000, f"{note}; the longest pauses: {longest} ms")
+
+
+def _delays(
+    calls: Sequence[tuple[str, bool, float, float]], paints: Sequence[tuple[str, bool, float]]
+) -> list[float]:
+    """From each call's return to the painting that shows it; libvirt tells us a moment earlier."""
+    delays = []
+    for uuid, is_running, before, after in calls:
+        shown = [when for u, r, when in paints if u == uuid and r == is_running and when > before]
+        if shown:
+            delays.append(max(0.0, min(shown) - after))
+    return delays
+
+
+WORKS = (
+    Work(
+        "window",
+        [Figure("window", "start to window, test:///default", "s", 0.6, 1.3, places=2)],
+        _start(VMGUI),
+        _start(VIRT_MANAGER),
+    ),
+    Work(
+        "list",
+        [Figure("list", "start to complete list, 1000 machines, test driver", "s", 1, places=2)],
+        _list(VMGUI),
+        _list(VIRT_MANAGER),
+    ),
+    Work(
+        "slow-list",
+        [
+            Figure(
+                "slow-list",
+                "start to complete list, 1000 machines, 40 ms round trip",
+                "s",
+                1.5,
+                places=2,
+            ),
+            Figure("slow-calls", "calls until that list is complete", "", 25),
+            Figure("later-calls", f"calls in the {LATER_SECONDS} s after it", ""),
+        ],
+        _slow_list(VMGUI),
+        _slow_list(VIRT_MANAGER),
+    ),
+    Work(
+        "rest",
+        [
+            Figure(
+                "cpu", "CPU at rest, 1000 machines, graphs, every 3 s", "% of a core", 2, places=1
+            ),
+            Figure("memory", "memory at rest, 1000 machines", "MiB", 150),
+        ],
+        _at_rest(VMGUI),
+        _at_rest(VIRT_MANAGER),
+    ),
+    Work(
+        "storm",
+        [
+            Figure("storm-wrong", "wrong rows after 4000 events from elsewhere", "", 0),
+            Figure("storm-pause", "worst GUI pause meanwhile", "ms", 100),
+        ],
+        _storm,
+    ),
+    Work(
+        "unreachable",
+        [Figure("dead-pause", "worst GUI pause, one of five hosts unreachable", "ms", 100)],
+        _unreachable,
+    ),
+    Work(
+        "far-host",
+        [Figure("far-pause", "worst GUI pause, a host with 500 ms round trip", "ms", 100)],
+        _far_host,
+    ),
+    Work(
+        "repaint",
+        [Figure("repaint", "libvirt event to repainted row, 99 of 100", "ms", 100)],
+        _repaint,
+    ),
+)
