@@ -6,6 +6,7 @@ second start, which hands its arguments to the running program.
 
 from __future__ import annotations
 
+import os
 import sys
 
 
@@ -18,9 +19,21 @@ def main() -> int:
     options = cli.parse()
     if instance.hand_over(options.request):
         return 0
+    if not has_screen():
+        sys.stderr.write(
+            i18n._("vmgui needs a graphical session: neither DISPLAY nor WAYLAND_DISPLAY is set.")
+            + "\n"
+        )
+        return 1
     from vmgui.app.main import run
 
     return run(options)
+
+
+def has_screen() -> bool:
+    """False where Qt would abort for want of a display."""
+    names = ("WAYLAND_DISPLAY", "DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform == "darwin" or any(os.environ.get(name) for name in names)
 
 
 if __name__ == "__main__":

@@ -14,8 +14,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenuBar, QWidget
 
 from tests.support.worlds import eventually
 from vmgui.base.ids import HostId, ObjectId, domain_id
@@ -98,6 +99,21 @@ async def shown(widget: W) -> AsyncIterator[W]:
         widget.close()
         widget.deleteLater()
         await asyncio.wait_for(gone.wait(), 5)
+
+
+def unnamed(window: QWidget) -> list[QWidget]:
+    """What can have the focus and has no name for assistive technology."""
+    buddies = {id(label.buddy()) for label in window.findChildren(QLabel)}
+    return [
+        widget
+        for widget in window.findChildren(QWidget)
+        if widget.isVisible()
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not isinstance(widget, QMenuBar)
+        and not widget.accessibleName()
+        and not (isinstance(widget, QAbstractButton) and widget.text())
+        and id(widget) not in buddies
+    ]
 
 
 def find(context: Context, name: str) -> DomainRecord:

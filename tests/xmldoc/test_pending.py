@@ -13,6 +13,9 @@ NEXT = """
   <cpu mode='host-model'/>
   <devices>
     <disk type='file'><source file='/a.img'/><target dev='vda'/></disk>
+    <disk type='file' device='cdrom'><target dev='sda'/></disk>
+    <controller type='pci'/>
+    <controller type='virtio-serial'/>
     <interface type='network'><source network='default'/></interface>
     <graphics type='vnc' port='-1' autoport='yes'/>
     <channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>
@@ -33,6 +36,13 @@ NOW = """
       <target dev='vda'/>
       <alias name='virtio-disk0'/>
     </disk>
+    <disk type='file' device='cdrom'>
+      <driver name='qemu' type='raw'/>
+      <source index='2'/>
+      <target dev='sda'/>
+    </disk>
+    <controller type='virtio-serial'/>
+    <controller type='pci'/>
     <interface type='network'>
       <source network='default' portid='x' bridge='virbr0'/>
       <target dev='vnet0'/>

@@ -38,13 +38,18 @@ class Request:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, values: dict[str, str]) -> Request:
+    def from_json(cls, values: object) -> Request:
         """What was handed over.
 
         Raises:
-            TypeError: it is not a request.
+            ValueError: it is not a request.
         """
-        return cls(**{name: str(value) for name, value in values.items()})
+        if not isinstance(values, dict) or not values.keys() <= {"uri", "show", "domain"}:
+            raise ValueError("not a request")
+        request = cls(**{name: str(value) for name, value in values.items()})
+        if request.show not in ("", *_SHOW):
+            raise ValueError("not something that can be shown")
+        return request
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +65,15 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     """Understand the command line; ends the program for --help, --version and mistakes."""
     parser = _parser()
     given = parser.parse_args(arguments)
-    shown = [(kind, getattr(given, name)) for kind, name in _SHOW.items() if getattr(given, name)]
+    values = [(kind, getattr(given, name)) for kind, name in _SHOW.items()]
+    shown = [(kind, value) for kind, value in values if value not in (None, False)]
     if len(shown) > 1:
         parser.error(_("only one of the --show options can be given"))
     if shown and not given.connect:
         parser.error(_("the --show options need --connect URI"))
-    kind, value = shown[0] if shown else ("", "")
+    kind, value = shown[0] if shown else ("", True)
+    if not value:
+        parser.error(_("the name, id or UUID of the machine is empty"))
     domain = value if isinstance(value, str) else ""
     return Options(Request(given.connect or "", kind, domain), given.debug)
 

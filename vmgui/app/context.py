@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from pathlib import Path
 
@@ -35,23 +36,29 @@ class KeptStorage:
         self.storage = FileStorage(path, self._on_changed)
         self._problems = problems
         self._has_failed = False
+        self._is_unsaved = False
+        self._hurry = asyncio.Event()
         self._tasks = Tasks()
-        self._is_waiting = False
+        self._writing: asyncio.Task[None] | None = None
 
-    async def flush(self) -> None:
+    async def close(self) -> None:
         """Write what is not written yet."""
-        if self._is_waiting:
-            self._is_waiting = False
-            await self._write()
+        self._hurry.set()
+        if self._writing is not None:
+            await self._writing
 
     def _on_changed(self) -> None:
-        if not self._is_waiting:
-            self._is_waiting = True
-            self._tasks.start(self._write_later(), "keep settings")
+        self._is_unsaved = True
+        if self._writing is None or self._writing.done():
+            self._writing = self._tasks.start(self._keep(), "keep settings")
 
-    async def _write_later(self) -> None:
-        await asyncio.sleep(SAVE_SECONDS)
-        await self.flush()
+    async def _keep(self) -> None:
+        while self._is_unsaved:  # one write at a time: the last one must win
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(SAVE_SECONDS):
+                    await self._hurry.wait()
+            self._is_unsaved = False
+            await self._write()
 
     async def _write(self) -> None:
         path = self.storage.path
@@ -61,11 +68,10 @@ class KeptStorage:
             log.info("%s cannot be written: %s", path, error)
             if not self._has_failed:  # say it once; the next attempt may succeed
                 self._has_failed = True
-                self._problems.emit(
-                    _(
-                        "What you set now is lost at the end: {path} cannot be written: {reason}"
-                    ).format(path=path, reason=error.strerror)
+                sentence = _(
+                    "What you set now is lost at the end: {path} cannot be written: {reason}"
                 )
+                self._problems.emit(sentence.format(path=path, reason=error.strerror or error))
 
 
 class AppContext:
@@ -101,8 +107,10 @@ class AppContext:
 
     async def close(self) -> None:
         """End everything, hosts at once; the caller sets the deadline."""
+        self.parts.viewers.close()
         await self.parts.sampler.close()
         await self.parts.jobs.close()
-        await self._settings_file.flush()
-        await self._layout_file.flush()
-        await self.parts.fleet.close()
+        await asyncio.gather(
+            self._settings_file.close(), self._layout_file.close(), self.parts.fleet.close()
+        )
+        self.parts.files.close()

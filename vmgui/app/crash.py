@@ -40,10 +40,11 @@ class CrashReporter(QObject):
         if self._dialog is not None:
             return  # the first one is the cause; the log has the others
         self._dialog = _CrashDialog(redacted(traceback), self._log.text())
-        self._dialog.finished.connect(self._on_finished)
-        self._dialog.open()
+        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._dialog.destroyed.connect(self._forget)
+        self._dialog.show()
 
-    def _on_finished(self) -> None:
+    def _forget(self) -> None:
         self._dialog = None
 
 
@@ -64,10 +65,16 @@ class _CrashDialog(QDialog):
         text.setReadOnly(True)
         text.setAccessibleName(_("Report"))
         text.setFont(monospaced_font(self.font()))
+        text.setObjectName("report")
+        text.setTabChangesFocus(True)
         copy = QPushButton(_("&Copy Report"))
+        copy.setObjectName("copy")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text.toPlainText()))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
+        close = buttons.button(QDialogButtonBox.StandardButton.Close)
+        close.setText(_("Close"))
+        close.setDefault(True)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         for widget in (words, text, buttons):

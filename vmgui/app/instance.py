@@ -54,34 +54,45 @@ class Instance:
         """
         self._receive = receive
         self._server: asyncio.Server | None = None
+        self._path = socket_path()
+        self._identity: tuple[int, int] | None = None
 
     async def start(self) -> None:
         """Listen. Without a private directory there is no listening, and that is all."""
-        path = socket_path()
         try:
-            make_private(path.parent)
-            path.unlink(missing_ok=True)  # left by a program that was killed
+            make_private(self._path.parent)
+            self._path.unlink(missing_ok=True)  # left by a program that was killed, or hangs
             self._server = await asyncio.start_unix_server(
-                self._serve, str(path), limit=_MOST_BYTES
+                self._serve, str(self._path), limit=_MOST_BYTES
             )
+            self._identity = _identity(self._path)
         except OSError as error:
             log.warning("Later starts will open a program of their own: %s", error)
 
     async def close(self) -> None:
-        """Stop listening."""
-        if self._server is not None:
-            self._server.close()
-            socket_path().unlink(missing_ok=True)
+        """Stop listening. A socket that another program has put in our place stays."""
+        if self._server is None:
+            return
+        self._server.close()
+        with contextlib.suppress(OSError):
+            if _identity(self._path) == self._identity:
+                self._path.unlink()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
-                request = Request.from_json(json.loads(await reader.readline()))
+                line = await reader.readline()
+            request = Request.from_json(json.loads(line))
             writer.write(_TAKEN)
             await writer.drain()
-        except (ValueError, TypeError, AttributeError, OSError, TimeoutError) as error:
+        except (ValueError, RecursionError, OSError, TimeoutError) as error:
             log.info("A start could not be understood: %s", error)
             return
         finally:
             writer.close()
         self._receive(request)
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_dev, status.st_ino

@@ -18,6 +18,8 @@ from typing import Any
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
+from vmgui.base.compat import override
+
 log = logging.getLogger(__name__)
 
 END_SECONDS = 2.0
@@ -32,29 +34,45 @@ _QT_LEVELS = {
 }
 
 
+class _Bugs(logging.Handler):
+    """Brings whatever is logged as an unexpected error to the crash page."""
+
+    def __init__(self, show: Callable[[str], None]) -> None:
+        super().__init__(logging.ERROR)
+        self._show = show
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.exc_info and record.exc_info[1] is not None:
+            self._show("".join(traceback.format_exception(record.exc_info[1])))
+
+
 def catch_everything(show: Callable[[str], None]) -> None:
     """Bring every unexpected error to `show`, as a traceback; from any thread.
+
+    Everything goes through the log: whoever catches a bug where it must not do harm (a listener,
+    a task) only has to log it.
 
     Args:
         show: called in whatever thread failed; hands over to the GUI thread by itself.
     """
 
+    def unexpected(error: BaseException | None) -> None:
+        if error is not None and not isinstance(error, KeyboardInterrupt | SystemExit):
+            log.critical("Unexpected error", exc_info=error)
+
     def in_slot(
-        kind: type[BaseException], error: BaseException, where: TracebackType | None
+        _kind: type[BaseException], error: BaseException, _where: TracebackType | None
     ) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            return
-        log.critical("Unexpected error", exc_info=(kind, error, where))
-        show("".join(traceback.format_exception(kind, error, where)))
+        unexpected(error)
 
     def in_thread(args: threading.ExceptHookArgs) -> None:
-        if args.exc_value is not None:
-            in_slot(args.exc_type, args.exc_value, args.exc_traceback)
+        unexpected(args.exc_value)
 
     def in_destructor(args: sys.UnraisableHookArgs) -> None:
-        if args.exc_value is not None:
-            in_slot(args.exc_type, args.exc_value, args.exc_traceback)
+        unexpected(args.exc_value)
 
+    logging.getLogger("vmgui").addHandler(_Bugs(show))
     sys.excepthook = in_slot
     threading.excepthook = in_thread
     sys.unraisablehook = in_destructor
@@ -65,10 +83,11 @@ def catch_in_tasks(loop: asyncio.AbstractEventLoop) -> None:
 
     def handle(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
-        if isinstance(error, Exception):
-            sys.excepthook(type(error), error, error.__traceback__)
-        else:
-            log.error("asyncio: %s", context.get("message"))
+        log.error(
+            "asyncio: %s",
+            context.get("message"),
+            exc_info=error if isinstance(error, Exception) else None,
+        )
 
     loop.set_exception_handler(handle)
 
@@ -87,11 +106,15 @@ def log_qt() -> None:
 def end_on_signals(loop: asyncio.AbstractEventLoop, end: Callable[[], None]) -> None:
     """End in an orderly way on Ctrl+C and on the session's end."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: loop.call_soon_threadsafe(end))
+        # Not signal.signal: Python would look at it only when Qt next runs some Python.
+        loop.add_signal_handler(number, end)
 
 
 def stop_catching() -> None:
     """Go back to Python's own hooks: the windows that would show an error are gone."""
+    ours = logging.getLogger("vmgui")
+    for handler in [handler for handler in ours.handlers if isinstance(handler, _Bugs)]:
+        ours.removeHandler(handler)
     sys.excepthook = sys.__excepthook__
     threading.excepthook = threading.__excepthook__
     sys.unraisablehook = sys.__unraisablehook__

@@ -76,14 +76,15 @@ async def _live(application: QApplication, options: Options, buffer: logs.RingBu
     windows.quit_wanted.connect(ended.set)
     application.lastWindowClosed.connect(ended.set)
     edges.end_on_signals(asyncio.get_running_loop(), ended.set)
+    # The host of the command line is there before the main window asks for the remembered ones.
+    windows.manager_opened.connect(lambda: parts.fleet.restore(with_default=not parts.fleet.hosts))
     windows.serve(options.request)
     app.start()
-    if not options.request.show:
-        parts.fleet.restore(with_default=not options.request.uri)
     instance = Instance(windows.serve)
     await instance.start()
     await ended.wait()
     await instance.close()
+    windows.close_all()
     try:
         async with asyncio.timeout(edges.END_SECONDS):
             await app.close()

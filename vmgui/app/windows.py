@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
 from vmgui.app.cli import Request
+from vmgui.base.compat import override
 from vmgui.base.errors import InvalidInput, VmguiError
 from vmgui.base.i18n import _
 from vmgui.base.ids import HostId, ObjectId
@@ -31,24 +33,39 @@ log = logging.getLogger(__name__)
 W = TypeVar("W", bound=QWidget)
 FIND_SECONDS = 60.0
 """How long a machine of the command line is waited for."""
+_NOT_CONNECTED = frozenset({HostState.FAILED, HostState.WAITING, HostState.DISCONNECTED})
+_SEEN_OR_NOT = frozenset({QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.WindowStateChange})
 
 
 class ProgramWindows(QObject):
     """All windows of the program."""
 
     quit_wanted = Signal()
+    manager_opened = Signal()
+    """The main window is new: somebody wants to see the remembered hosts."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
         self._open: dict[object, QWidget] = {}
         self._tasks = Tasks()
+        self._is_ending = False
+        self._untold: list[str] = []
+        """Sentences for the main window, while there is none."""
+        context.problems.connect(self._on_problem)
 
     # The windows
 
     def open_manager(self) -> ManagerWindow:
         """Show the main window."""
-        return self._show("manager", lambda: ManagerWindow(self._context, self))
+        is_new = not self._is_shown("manager")
+        window = self._show("manager", lambda: ManagerWindow(self._context, self))
+        if is_new:
+            for sentence in self._untold:
+                window.show_problem(sentence)
+            self._untold.clear()
+            self.manager_opened.emit()
+        return window
 
     def open_domain(self, where: ObjectId, page: str = "") -> MachineWindow:
         """Show a machine's window."""
@@ -80,14 +97,26 @@ class ProgramWindows(QObject):
 
         return self._show("about", lambda: AboutDialog(None, client_version()))
 
+    # The end
+
     def quit(self) -> None:
         """End the program, asking once if jobs run."""
         self._tasks.start(self._quit(), "quit")
+
+    def close_all(self) -> None:
+        """Close every window, so that each keeps how it was left; nothing is asked."""
+        self._is_ending = True
+        for window in tuple(self._open.values()):
+            window.close()
+        self._tasks.cancel()
 
     async def _quit(self) -> None:
         from vmgui.ui.dialogs.questions import confirm
 
         running = self._context.jobs.running
+        if self._is_ending:
+            return
+        self._is_ending = True  # a second wish while the question is open changes nothing
         if running and not await confirm(
             self._front(),
             _("Quit"),
@@ -96,25 +125,71 @@ class ProgramWindows(QObject):
             informative=_("The hosts go on with what they have begun; vmgui does not watch it."),
             names=[job.title for job in running],
         ):
+            self._is_ending = False
             return
-        for window in tuple(self._open.values()):
-            window.close()
+        self.close_all()
         self.quit_wanted.emit()
 
     def _front(self) -> QWidget | None:
-        return next(iter(self._open.values()), None)
+        active = QApplication.activeWindow()
+        return active or next(iter(self._visible()), None)
+
+    # What they have in common
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind is QEvent.Type.Close and self._would_end(watched):
+            event.ignore()
+            self.quit()
+            return True
+        if kind in _SEEN_OR_NOT:
+            # After the event: only then the window is what it says.
+            QTimer.singleShot(0, self, self._rest_while_unseen)
+        return super().eventFilter(watched, event)
+
+    def _would_end(self, window: QObject) -> bool:
+        """True if closing a window ends the program with jobs that somebody waits for."""
+        is_last = all(other is window for other in self._visible())
+        return is_last and not self._is_ending and bool(self._context.jobs.running)
+
+    def _rest_while_unseen(self) -> None:
+        """Sample nothing while every window is closed or minimised."""
+        is_seen = any(not window.isMinimized() for window in self._visible())
+        self._context.sampler.pause(not is_seen)
+
+    def _visible(self) -> list[QWidget]:
+        return [window for window in self._open.values() if window.isVisible()]
+
+    def _is_shown(self, key: object) -> bool:
+        """True if there is such a window; one that was just closed is on its way out."""
+        return key in self._open and self._open[key].isVisible()
 
     def _show(self, key: object, make: Callable[[], W]) -> W:
-        window = self._open.get(key)
-        if window is None:
-            window = make()
-            window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            self._open[key] = window
-            window.destroyed.connect(lambda: self._open.pop(key, None))
+        if not self._is_shown(key):
+            made = make()
+            made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            made.installEventFilter(self)
+            made.destroyed.connect(partial(self._forget, key, made))
+            self._open[key] = made
+        window = self._open[key]
+        if window.isMinimized():
+            window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
         window.show()
         window.raise_()
         window.activateWindow()
         return cast(W, window)  # a key always has the same kind of window
+
+    def _forget(self, key: object, window: QWidget) -> None:
+        if self._open.get(key) is window:
+            del self._open[key]
+
+    def _on_problem(self, sentence: str) -> None:
+        manager = self._open.get("manager")
+        if isinstance(manager, ManagerWindow) and manager.isVisible():
+            manager.show_problem(sentence)
+        else:
+            self._untold.append(sentence)
 
     # What the command line asks for
 
@@ -123,8 +198,8 @@ class ProgramWindows(QObject):
         if not request.uri:
             self.open_manager()
         elif not request.show:
-            self.open_manager()
             self._connect(request.uri)
+            self.open_manager()
         else:
             self._tasks.start(self._serve(request), "command line")
 
@@ -165,26 +240,9 @@ class ProgramWindows(QObject):
 
     async def _find(self, host: Host, name: str) -> DomainRecord:
         """The machine of this name, id or UUID, once the host has listed its machines."""
-        ended = (HostState.FAILED, HostState.WAITING, HostState.DISCONNECTED)
-        changed = asyncio.Event()
-
-        def notice(_batch: object) -> None:
-            changed.set()
-
-        self._context.inventory.changed.connect(notice)
-        try:
-            async with asyncio.timeout(FIND_SECONDS):
-                while not host.record.is_listed:
-                    if host.record.state in ended and host.record.problem:
-                        break
-                    changed.clear()
-                    await changed.wait()
-        except TimeoutError:
-            pass
-        finally:
-            self._context.inventory.changed.disconnect(notice)
+        await self._listed(host)
         for record in self._context.inventory.domains(host.id):
-            if name in (record.name, record.uuid) or name == str(record.number):
+            if name in (record.name, str(record.number)) or name.lower() == record.uuid:
                 return record
         if not host.record.is_listed:
             raise VmguiError(
@@ -196,14 +254,39 @@ class ProgramWindows(QObject):
             _("{host} has no machine called “{name}”.").format(host=host.record.name, name=name)
         )
 
+    async def _listed(self, host: Host) -> None:
+        """Wait until a host that was just asked to connect has listed its machines, or failed."""
+        inventory = self._context.inventory
+        has_begun = False
+        ended = asyncio.Event()
+
+        def look(_batch: object = None) -> None:
+            nonlocal has_begun
+            record = inventory.hosts.get(host.id)
+            state = record.state if record else HostState.DISCONNECTED
+            has_begun = has_begun or state is HostState.CONNECTING
+            if (record and record.is_listed) or (has_begun and state in _NOT_CONNECTED):
+                ended.set()
+
+        inventory.changed.connect(look)
+        look()
+        try:
+            async with asyncio.timeout(FIND_SECONDS):
+                await ended.wait()
+        except TimeoutError:
+            return
+        finally:
+            inventory.changed.disconnect(look)
+
     async def _show_domain(self, what: str, record: DomainRecord) -> None:
         if what == "console":
             manager = self.open_manager()
             try:
-                await self._context.viewers.show(record)
+                viewer = await self._context.viewers.open(record)
+                await viewer.closed()
             except VmguiError as error:
                 ErrorPresenter(manager).show(_("The console was not opened."), error)
             return
         window = self.open_domain(record.id, "performance" if what == "performance" else "")
         if what == "delete":
-            window.actions_of_window.trigger("domain.delete")
+            window.trigger("domain.delete")

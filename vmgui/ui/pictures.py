@@ -20,7 +20,7 @@ def _decode(content: bytes) -> QImage:
 def _encode(content: bytes) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    _decode(content).save(buffer, "PNG")
+    _decode(content).save(buffer, b"PNG")
     return bytes(buffer.data().data())
 
 

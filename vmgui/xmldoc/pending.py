@@ -10,6 +10,7 @@ from __future__ import annotations
 from vmgui.xmldoc import paths
 from vmgui.xmldoc.document import canonical, parse
 from vmgui.xmldoc.element import Element
+from vmgui.xmldoc.paths import Node
 
 _ELEMENTS = (
     ".//alias",
@@ -66,4 +67,19 @@ def _lasting(xml: str) -> str:
     for path, name in _ATTRIBUTES:
         for node in root.findall(path):
             paths.erase(node, name)
+    for devices in root.findall("devices"):
+        for drive in devices.findall("disk"):
+            _without_medium(drive)
+        # libvirt lists the controllers of a running domain in another order.
+        devices[:] = sorted(devices, key=lambda device: canonical(Element(device).xml()))
     return canonical(Element(root).xml())
+
+
+def _without_medium(drive: Node) -> None:
+    """Make an empty drive look the same either way: at start it gets a source and a format."""
+    source = drive.find("source")
+    if source is not None and not len(source) and not source.attrib:
+        drive.remove(source)
+    if drive.find("source") is None:
+        for driver in drive.findall("driver"):
+            drive.remove(driver)

@@ -40,8 +40,9 @@ start_client() {
     umount -R -l /sys/fs/cgroup 2>/dev/null
     mount -t sysfs sysfs /sys || fail "cannot mount /sys"
     ip link set lo up
-    { ip link add lab0 address 02:4c:00:00:00:01 type bridge && ip addr add "$ADDRESS" dev lab0 && ip link set lab0 up; } ||
-        fail "cannot make the bridge lab0"
+    # A bridge without an address of its own takes one of its ports, and forgets its neighbours then.
+    ip link add lab0 address 02:4c:00:00:00:01 type bridge || fail "cannot make the bridge lab0"
+    { ip addr add "$ADDRESS" dev lab0 && ip link set lab0 up; } || fail "cannot set lab0 up"
     # An address which swallows every packet: the neighbour is known, but nobody has it.
     ip neigh add "$LAB_SILENT" lladdr 02:4c:ff:ff:ff:ff dev lab0 nud permanent || fail "no silent address"
     # Addresses for guests which are bridged straight onto the lab's network (eth1 of the hosts).

@@ -16,6 +16,7 @@ from tests.support.contexts import (
     opened,
     put_machine,
     shown,
+    unnamed,
 )
 from tests.support.worlds import RUNNING, Machine, eventually, world
 from vmgui.base.records import DomainDetails
@@ -196,6 +197,20 @@ async def test_markup_and_long_names_are_plain_and_do_not_widen(tmp_path: Path) 
         assert page.value("name") == name
         assert page.value("notes") == details.description
         assert page.minimumSizeHint().width() < 400
+
+
+@pytest.mark.parametrize("page", ["overview", "performance", "xml"])
+async def test_everything_a_person_acts_on_is_named(tmp_path: Path, page: str) -> None:
+    context = new_context(tmp_path)
+    details = DomainDetails(description="x", disks=("/a", "/b"))
+    async with shown(
+        MachineWindow(context, put_machine(context, details=details), StubWindows())
+    ) as window:
+        window.show_page(page)
+
+        assert unnamed(window) == []
+        if page == "xml":
+            await _settled(window)
 
 
 async def test_right_to_left_puts_the_pages_at_the_right(tmp_path: Path) -> None:
