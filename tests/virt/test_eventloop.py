@@ -73,8 +73,7 @@ def test_calls_from_many_threads_beside_events(daemon: Daemon) -> None:
     names: list[str] = []
 
     def ask() -> None:
-        for _turn in range(200):
-            names.append(connection.lookupByName("test").name())
+        names.extend(connection.lookupByName("test").name() for _turn in range(200))
 
     workers = [threading.Thread(target=ask) for _number in range(4)]
     for worker in workers:
@@ -259,8 +258,10 @@ def test_wake_up_of_a_full_pipe_does_not_block() -> None:
     os.close(loop._wake_writer)
 
 
-def test_errors_of_libvirt_are_not_printed(capfd: pytest.CaptureFixture[str]) -> None:
+def test_errors_of_libvirt_are_not_printed(
+    connection: libvirt.virConnect, capfd: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(libvirt.libvirtError):
-        libvirt.open("test:///nonexistent.xml")
+        connection.lookupByName("nobody")
 
     assert capfd.readouterr().err == ""

@@ -56,6 +56,11 @@ class ProgramWindows(QObject):
 
     # The windows
 
+    @property
+    def is_any_open(self) -> bool:
+        """True until the last window is gone for good."""
+        return bool(self._open)
+
     def open_manager(self) -> ManagerWindow:
         """Show the main window."""
         is_new = not self._is_shown("manager")

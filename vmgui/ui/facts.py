@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import _
+from vmgui.models.cells import tooltip
 from vmgui.ui.style import Space, space
 
 R = TypeVar("R")
@@ -116,7 +117,8 @@ class ValueLine(QLineEdit):
     @override
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.text() if self.is_elided() else "", self)
+            whole = tooltip([self.text()]) if self.is_elided() else None
+            QToolTip.showText(event.globalPos(), whole or "", self)
             return True
         return super().event(event)
 

@@ -185,20 +185,6 @@ async def test_paused_machine_can_still_be_forced_off_from_the_tool_bar(tmp_path
         assert "domain.shutdown" not in enabled
 
 
-async def test_markup_and_long_names_are_plain_and_do_not_widen(tmp_path: Path) -> None:
-    context = new_context(tmp_path)
-    name = "<b>" + "x" * 300 + "</b>"
-    details = DomainDetails(title="<i>t</i>", description="<img src=x>" + "y" * 500)
-    where = put_machine(context, name, details=details)
-    async with shown(MachineWindow(context, where, StubWindows())) as window:
-        page = window.book.page("overview")
-        assert isinstance(page, OverviewPage)
-
-        assert page.value("name") == name
-        assert page.value("notes") == details.description
-        assert page.minimumSizeHint().width() < 400
-
-
 @pytest.mark.parametrize("page", ["overview", "performance", "xml"])
 async def test_everything_a_person_acts_on_is_named(tmp_path: Path, page: str) -> None:
     context = new_context(tmp_path)

@@ -49,7 +49,8 @@ class JobPanel(QWidget):
         self._make_actions()
         self._failed_only = QCheckBox(_("&Failed only"), self)
         self._failed_only.setObjectName("failed-only")
-        self._model = JobTable(jobs, self)
+        # Without a parent: it hears of jobs as long as Python keeps it, maybe longer than we live.
+        self._model = JobTable(jobs)
         self._filter = _FailedFilter(self)
         self._filter.setSourceModel(self._model)
         self._table = self._make_table()

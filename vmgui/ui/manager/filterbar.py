@@ -36,11 +36,12 @@ class FilterBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty filter."""
         super().__init__(parent)
+        self._counts: dict[DomainState, int] = {}
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MILLISECONDS)
         self._typing.timeout.connect(self.changed)
         self.search = _SearchField(self)
         self.search.textChanged.connect(self._typing.start)
-        self.search.left_downwards.connect(self.left_downwards)
+        self.search.left_downwards.connect(self._on_left_downwards)
         self.chips = ChipRow(_("Show only machines in these states"), self)
         self.chips.changed.connect(self.changed)
         self.groups = QComboBox(self)
@@ -73,6 +74,9 @@ class FilterBar(QWidget):
 
     def show_counts(self, counts: Mapping[DomainState, int]) -> None:
         """Show how many machines are in each state."""
+        if counts == self._counts:
+            return
+        self._counts = dict(counts)
         shown = [
             state
             for state in DomainState
@@ -87,9 +91,19 @@ class FilterBar(QWidget):
 
     def clear(self) -> None:
         """Show everything."""
-        self.search.clear()
         self.chips.set_checked(())
-        self.changed.emit()
+        self.search.clear()
+        self._apply()
+
+    def _apply(self) -> None:
+        """Filter now what was typed just now."""
+        if self._typing.isActive():
+            self._typing.stop()
+            self.changed.emit()
+
+    def _on_left_downwards(self) -> None:
+        self._apply()
+        self.left_downwards.emit()
 
     def _on_group_activated(self, _row: int) -> None:
         self.grouping_chosen.emit(self.groups.currentData())

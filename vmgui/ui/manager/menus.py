@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QToolBar, QToolButton
+from PySide6.QtWidgets import QToolBar
 
-from vmgui.base.i18n import _
 from vmgui.ui.actions import menus
 from vmgui.ui.actions.bound import BoundActions
 from vmgui.ui.actions.menus import Item
@@ -33,14 +32,6 @@ def fill_tool_bar(bar: QToolBar, actions: BoundActions) -> None:
     bar.addSeparator()
     for id in _TOOL_BAR:
         bar.addAction(actions.action(id))
-    button = QToolButton(bar)
-    button.setObjectName("shutdown-menu")
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setDefaultAction(actions.action("domain.shutdown"))
-    button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-    menu = QMenu(_("Shut Down"), button)
-    menus.fill(menu, menus.SHUT_DOWN[1], actions)
-    button.setMenu(menu)
-    bar.addWidget(button)
+    bar.addWidget(menus.shut_down_button(actions, bar))
     bar.addSeparator()
     bar.addAction(actions.action("domain.details"))

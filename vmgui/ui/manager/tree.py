@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QItemSelection, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleTableModelChangeEvent, QAction, QShowEvent
+from PySide6.QtCore import (
+    QByteArray,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleTableModelChangeEvent,
+    QAction,
+    QKeyEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QWidget
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import _
 from vmgui.base.ids import HostId, ObjectId
 from vmgui.base.storage import JsonValue, Storage
+from vmgui.models.arrangement import GroupKey
 from vmgui.models.columns import COLUMNS
 from vmgui.models.machines import MachineTree
 from vmgui.models.roles import Role
@@ -19,13 +38,15 @@ from vmgui.ui.manager.delegate import MachineDelegate
 
 LOOK_MILLISECONDS = 150
 """How long after scrolling it is said what is on screen."""
-_HEADER, _COLLAPSED, _SORT = "manager.columns", "manager.collapsed", "manager.sort"
+_HEADER, _COLLAPSED = "manager.columns", "manager.collapsed"
 
 
 class MachineView(QTreeView):
     """Shows a MachineTree; remembers columns, order and what is collapsed."""
 
     selection_changed = Signal()
+    opened = Signal(QModelIndex)
+    """A row was double-clicked, or Return was pressed on it."""
     looked_at = Signal(frozenset)
     """The ids of the domains on screen, when they change."""
 
@@ -43,13 +64,18 @@ class MachineView(QTreeView):
         self._tree = model
         self._layout = layout
         self._collapsed = _texts(layout.get(_COLLAPSED))
+        self._shows_all = False
         self._seen: frozenset[ObjectId] = frozenset()
+        self._hidden: list[ObjectId | HostId] = []
+        """What is selected but not shown now."""
+        self._is_rearranging = False
         self._delegate = MachineDelegate()
         self._looking = QTimer(self, singleShot=True, interval=LOOK_MILLISECONDS)
         self._looking.timeout.connect(self._look)
         self._set_up_view()
         self.setModel(model)
         self._set_up_header()
+        self.doubleClicked.connect(self.opened)
         self.expanded.connect(self._on_expanded)
         self.collapsed.connect(self._on_collapsed)
         model.rowsInserted.connect(self._on_rows_inserted)
@@ -126,7 +152,42 @@ class MachineView(QTreeView):
     @override
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
+        if not self._is_rearranging:
+            self._hidden.clear()
+            self.selection_changed.emit()
+
+    @contextmanager
+    def keeping_selection(self) -> Iterator[None]:
+        """Around a change of the filter or the grouping: what is shown afterwards stays selected.
+
+        What is not shown is selected again when it comes back, unless something else is chosen
+        in the meantime.
+        """
+        chosen = [*self.selected_ids(), *self._hidden]
+        current = self.currentIndex().data(Role.ID)
+        self._is_rearranging = True
+        try:
+            yield
+            self._hidden = [key for key in chosen if not self._index_of(key).isValid()]
+            self._select_again(chosen, current)
+        finally:
+            self._is_rearranging = False
         self.selection_changed.emit()
+
+    def _select_again(self, chosen: Sequence[ObjectId | HostId], current: object) -> None:
+        selection = QItemSelection()
+        for key in chosen:
+            index = self._index_of(key)
+            if index.isValid():
+                selection.select(index, index)
+        model = self.selectionModel()
+        flags = QItemSelectionModel.SelectionFlag
+        model.select(selection, flags.ClearAndSelect | flags.Rows)
+        if isinstance(current, ObjectId | HostId):
+            index = self._index_of(current)
+            if index.isValid():
+                model.setCurrentIndex(index, flags.NoUpdate)
+                self.scrollTo(index)
 
     def selected_ids(self) -> list[ObjectId | HostId]:
         """The hosts and domains that are selected, each once, in the order of rows."""
@@ -139,19 +200,44 @@ class MachineView(QTreeView):
 
     def select(self, key: ObjectId | HostId) -> bool:
         """Select a host or domain and scroll to it; False if it is not shown."""
-        tree = self._tree
-        index = tree.index_of(key) if isinstance(key, ObjectId) else tree.host_index(key)
+        index = self._index_of(key)
         if not index.isValid():
             return False
         self.setCurrentIndex(index)
         self.scrollTo(index)
         return True
 
+    def select_first(self) -> None:
+        """Select the first machine, or the first row if there is none."""
+        index = self._tree.index(0, 0)
+        while index.isValid() and not isinstance(index.data(Role.ID), ObjectId):
+            index = self.indexBelow(index)
+        self.setCurrentIndex(index if index.isValid() else self._tree.index(0, 0))
+
+    def _index_of(self, key: ObjectId | HostId) -> QModelIndex:
+        tree = self._tree
+        return tree.index_of(key) if isinstance(key, ObjectId) else tree.host_index(key)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_return and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            # Not `activated`: on some desktops a single click is enough for that.
+            if self.currentIndex().isValid():
+                self.opened.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
     # What is on screen
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._looking.start()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self._looking.start()
 
     def _look(self) -> None:
@@ -173,42 +259,51 @@ class MachineView(QTreeView):
 
     # Expansion
 
+    def show_all(self, is_wanted: bool) -> None:
+        """Expand everything for as long as somebody searches, whatever is collapsed otherwise."""
+        if is_wanted != self._shows_all:
+            self._shows_all = is_wanted
+            self._expand_below(QModelIndex())
+
     def _on_rows_inserted(self, parent: QModelIndex, first: int, last: int) -> None:
         if parent.isValid() and self._tree.rowCount(parent) == last - first + 1:
             self._expand(parent)  # it was empty, so it could not be expanded before
-        for row in range(first, last + 1):
-            self._expand(self._tree.index(row, 0, parent))
+        self._expand_below(parent, first, last)
 
     def _expand_all(self) -> None:
         self._expand_below(QModelIndex())
 
-    def _expand_below(self, parent: QModelIndex) -> None:
-        for row in range(self._tree.rowCount(parent)):
+    def _expand_below(self, parent: QModelIndex, first: int = 0, last: int | None = None) -> None:
+        """Expand or collapse the groups among these rows, and those in them."""
+        end = self._tree.rowCount(parent) if last is None else last + 1
+        for row in range(first, end):
             index = self._tree.index(row, 0, parent)
+            if isinstance(index.data(Role.ID), ObjectId):
+                return  # groups stand before machines
             self._expand(index)
             self._expand_below(index)
 
     def _expand(self, index: QModelIndex) -> None:
-        key = index.data(Role.ID)
-        if not isinstance(key, ObjectId) and _text(key) not in self._collapsed:
-            self.expand(index)
+        self.setExpanded(
+            index, self._shows_all or _text(index.data(Role.ID)) not in self._collapsed
+        )
 
     def _on_expanded(self, index: QModelIndex) -> None:
-        self._collapsed.discard(_text(index.data(Role.ID)))
-        self._save_collapsed()
-        self._looking.start()
+        self._remember(_text(index.data(Role.ID)), is_collapsed=False)
 
     def _on_collapsed(self, index: QModelIndex) -> None:
-        self._collapsed.add(_text(index.data(Role.ID)))
-        self._save_collapsed()
-        self._looking.start()
+        self._remember(_text(index.data(Role.ID)), is_collapsed=True)
         # Qt's accessible tree keeps the rows that have just gone; only a reset tells it (Qt 6).
         event = QAccessibleTableModelChangeEvent(
             self, QAccessibleTableModelChangeEvent.ModelChangeType.ModelReset
         )
         QAccessible.updateAccessibility(event)
 
-    def _save_collapsed(self) -> None:
+    def _remember(self, name: str, *, is_collapsed: bool) -> None:
+        self._looking.start()
+        if self._shows_all or (name in self._collapsed) == is_collapsed:
+            return
+        (self._collapsed.add if is_collapsed else self._collapsed.discard)(name)
         names: list[JsonValue] = [*sorted(self._collapsed)]
         self._layout.set(_COLLAPSED, names)
 
@@ -220,7 +315,9 @@ def state_text(state: QByteArray) -> str:
 
 def _text(key: object) -> str:
     """A group's or host's key as it is remembered."""
-    return key.uri if isinstance(key, HostId) else repr(key)
+    if isinstance(key, HostId):
+        return key.uri
+    return f"{key.grouping.value}:{key.name}" if isinstance(key, GroupKey) else ""
 
 
 def _texts(value: JsonValue) -> set[str]:

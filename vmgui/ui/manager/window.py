@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QModelIndex, QPoint, Qt
+from PySide6.QtCore import QByteArray, QModelIndex, QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QLabel,
@@ -55,14 +55,15 @@ class ManagerWindow(QMainWindow):
         self._context = context
         errors = ErrorPresenter(self)
         desk = Desk(context, self, windows, TaskScope(self, errors), errors)
-        self.actions_ = BoundActions(desk, self.selection)
+        self.actions_of_window = BoundActions(desk, self.selection)
         grouping = Grouping(context.settings.grouping)
-        self.tree = MachineTree(context.inventory, context.sampler, parent=self)
+        # Without a parent: it hears of changes as long as Python keeps it, maybe longer than we live.
+        self.tree = MachineTree(context.inventory, context.sampler)
         self.tree.set_grouping(grouping)
         self.view = MachineView(self.tree, context.layout, self)
         self.filter_bar = FilterBar(self)
         self.filter_bar.show_grouping(grouping)
-        self.preview = PreviewPane(context, self.actions_, self)
+        self.preview = PreviewPane(context, self.actions_of_window, self)
         self.jobs = JobPanel(context.jobs, self)
         self.banner = Banner(self)
         self._empty = EmptyState(self)
@@ -70,6 +71,7 @@ class ManagerWindow(QMainWindow):
         self._pages = QStackedWidget(self)
         self._counts = QLabel(self)
         self._group_actions: dict[Grouping, QAction] = {}
+        self._problems: list[str] = []
         self._build()
         self._connect()
         self._restore()
@@ -82,7 +84,7 @@ class ManagerWindow(QMainWindow):
             "action.add_connection",
             _("No connections yet"),
             _("Connect to the hypervisor on this computer, or to another one over SSH."),
-            [self.actions_.action("host.add")],
+            [self.actions_of_window.action("host.add")],
         )
         clear = QAction(_("Show All Machines"), self)
         clear.triggered.connect(self.filter_bar.clear)
@@ -118,16 +120,17 @@ class ManagerWindow(QMainWindow):
 
     def _build_menus(self) -> None:
         bar = self.menuBar()
-        menus.fill(bar.addMenu(_("&File")), bars.FILE, self.actions_)
-        menus.fill(bar.addMenu(_("&Edit")), bars.EDIT, self.actions_)
+        menus.fill(bar.addMenu(_("&File")), bars.FILE, self.actions_of_window)
+        menus.fill(bar.addMenu(_("&Edit")), bars.EDIT, self.actions_of_window)
         self._fill_view_menu(bar.addMenu(_("&View")))
-        menus.fill(bar.addMenu(_("&Machine")), menus.DOMAIN, self.actions_)
-        menus.fill(bar.addMenu(_("&Connection")), menus.HOST, self.actions_)
-        menus.fill(bar.addMenu(_("&Help")), bars.HELP, self.actions_)
+        menus.fill(bar.addMenu(_("&Machine")), menus.DOMAIN, self.actions_of_window)
+        menus.fill(bar.addMenu(_("&Connection")), menus.HOST, self.actions_of_window)
+        menus.fill(bar.addMenu(_("&Help")), bars.HELP, self.actions_of_window)
         tools = QToolBar(_("Tool bar"), self)
         tools.setObjectName("tools")
         tools.setMovable(False)
-        bars.fill_tool_bar(tools, self.actions_)
+        tools.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        bars.fill_tool_bar(tools, self.actions_of_window)
         self.addToolBar(tools)
 
     def _fill_view_menu(self, menu: QMenu) -> None:
@@ -176,12 +179,13 @@ class ManagerWindow(QMainWindow):
         self.filter_bar.left_downwards.connect(self._focus_list)
         self.view.selection_changed.connect(self._on_selection_changed)
         self.view.looked_at.connect(self._on_looked_at)
-        self.view.activated.connect(self._on_activated)
+        self.view.opened.connect(self._on_opened)
         self.view.customContextMenuRequested.connect(self._show_context_menu)
         self.tree.arranged.connect(self._follow_structure)
+        self.tree.counts_changed.connect(self._show_counts)
         context.inventory.changed.connect(self._on_inventory_changed)
         context.jobs.changed.connect(self._on_jobs_changed)
-        context.problems.connect(self._on_problem)
+        self.banner.closed.connect(self._problems.clear)
 
     # What it does
 
@@ -204,27 +208,34 @@ class ManagerWindow(QMainWindow):
 
     def group_by(self, grouping: Grouping) -> None:
         """Group the machines in another way, and remember it."""
-        chosen = self.view.selected_ids()
         self._context.settings.grouping = grouping.value
         self._group_actions[grouping].setChecked(True)
         self.filter_bar.show_grouping(grouping)
-        self.tree.set_grouping(grouping)
-        if chosen:
-            self.view.select(chosen[0])
+        with self.view.keeping_selection():
+            self.tree.set_grouping(grouping)
+
+    def show_problem(self, sentence: str) -> None:
+        """Say something about the program itself, below what was said before."""
+        if sentence not in self._problems:
+            self._problems.append(sentence)
+        self.banner.show_message(Severity.WARNING, "\n".join(self._problems))
 
     def _on_filter_changed(self) -> None:
-        self.tree.set_filter(self.filter_bar.filter)
+        wanted = self.filter_bar.filter
+        with self.view.keeping_selection():
+            self.tree.set_filter(wanted)
+            self.view.show_all(wanted.is_active)
         self._follow_structure()
 
     def _focus_list(self) -> None:
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not self.view.currentIndex().isValid():
-            self.view.setCurrentIndex(self.tree.index(0, 0))
+        if not self.view.selected_ids():
+            self.view.select_first()
 
     def _follow_structure(self) -> None:
         """Counts, chips and the empty state, after rows have come or gone."""
         shown, total = self.tree.shown, self.tree.total
-        self.filter_bar.show_counts(self.tree.counts_by_state())
+        self._show_counts()
         if not self._context.inventory.hosts:
             self._pages.setCurrentWidget(self._empty)
         elif total and not shown:
@@ -236,8 +247,11 @@ class ManagerWindow(QMainWindow):
             text = _("{shown} of {total} machines shown").format(shown=shown, total=total)
         self._counts.setText(text)
 
+    def _show_counts(self) -> None:
+        self.filter_bar.show_counts(self.tree.counts_by_state())
+
     def _on_selection_changed(self) -> None:
-        self.actions_.update()
+        self.actions_of_window.update()
         selection = self.selection()
         if len(selection.domains) == 1 and not selection.hosts:
             self.preview.show_domain(selection.domains[0].id)
@@ -252,14 +266,14 @@ class ManagerWindow(QMainWindow):
         self._context.sampler.watch(self, domains)
         self._context.fleet.look_at(domains)
 
-    def _on_activated(self, index: QModelIndex) -> None:
+    def _on_opened(self, index: QModelIndex) -> None:
         key = index.data(Role.ID)
         if isinstance(key, ObjectId):
-            if not self.actions_.trigger("domain.console"):
-                self.actions_.trigger("domain.details")
+            if not self.actions_of_window.trigger("domain.console"):
+                self.actions_of_window.trigger("domain.details")
         elif isinstance(key, HostId):
-            if not self.actions_.trigger("host.connect"):
-                self.actions_.trigger("host.details")
+            if not self.actions_of_window.trigger("host.connect"):
+                self.actions_of_window.trigger("host.details")
         else:
             self.view.setExpanded(index, not self.view.isExpanded(index))
 
@@ -270,14 +284,14 @@ class ManagerWindow(QMainWindow):
         )
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menus.fill(menu, items, self.actions_)
+        menus.fill(menu, items, self.actions_of_window)
         menu.popup(self.view.viewport().mapToGlobal(place))
 
     # What it hears
 
     def _on_inventory_changed(self, batch: Batch) -> None:
         if self._touches_selection(batch):
-            self.actions_.update()
+            self.actions_of_window.update()
 
     def _touches_selection(self, batch: Batch) -> bool:
         if batch.hosts_added or batch.hosts_changed or batch.hosts_removed or batch.removed:
@@ -292,16 +306,14 @@ class ManagerWindow(QMainWindow):
         else:
             self.statusBar().clearMessage()
 
-    def _on_problem(self, sentence: str) -> None:
-        self.banner.show_message(Severity.WARNING, sentence)
-
     # Its place on the screen
 
     def _restore(self) -> None:
         metrics = self.fontMetrics()
-        self.resize(
+        size = QSize(
             metrics.averageCharWidth() * _WIDTH_CHARACTERS, metrics.height() * _HEIGHT_LINES
         )
+        self.resize(size.boundedTo(self.screen().availableSize()))
         width = self.width()
         preview = round(width * _PREVIEW_SHARE)
         self._side.resize(width, self.height())  # else it divides what it has before it is shown
@@ -326,4 +338,6 @@ class ManagerWindow(QMainWindow):
         ):
             layout.set(key, state_text(state))
         self._context.sampler.unwatch(self)
+        self._context.inventory.changed.disconnect(self._on_inventory_changed)
+        self._context.jobs.changed.disconnect(self._on_jobs_changed)
         super().closeEvent(event)

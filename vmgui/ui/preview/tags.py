@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import _
+from vmgui.models.cells import tooltip
 from vmgui.ui.colours import tag_colours
 from vmgui.ui.style import Space, space
 from vmgui.ui.widgets.flow import FlowLayout
@@ -22,7 +22,7 @@ class TagLabel(QLabel):
     def __init__(self, tag: str, parent: QWidget | None = None) -> None:
         """Show `tag`."""
         super().__init__(tag, parent)
-        self.setToolTip(html.escape(tag))
+        self.setToolTip(tooltip([tag]) or "")
         self.setTextFormat(Qt.TextFormat.PlainText)
 
     @override

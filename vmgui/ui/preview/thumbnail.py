@@ -19,9 +19,11 @@ from vmgui.base.errors import VmguiError
 from vmgui.base.i18n import _
 from vmgui.base.ids import ObjectId
 from vmgui.base.records import DomainRecord
+from vmgui.base.states import DomainState
 from vmgui.core.fleet import Fleet
 from vmgui.core.operations import screenshots
 from vmgui.core.work import away
+from vmgui.models.cells import tooltip
 from vmgui.ui.errors import ErrorPresenter
 from vmgui.ui.icons import icon
 from vmgui.ui.pictures import to_image
@@ -51,6 +53,7 @@ class Thumbnail(QWidget):
         self._fleet = fleet
         self._where: ObjectId | None = None
         self._obstacle: str | None = None
+        self._is_moving = False
         self._scope = TaskScope(self, ErrorPresenter(self))
         self._task: asyncio.Task[None] | None = None
         self._timer = QTimer(self, singleShot=True)
@@ -83,6 +86,7 @@ class Thumbnail(QWidget):
         obstacle = screenshots.why_not(record)
         is_news = is_other or obstacle != self._obstacle
         self._obstacle = obstacle
+        self._is_moving = record.state is DomainState.RUNNING
         name = _("Display of {name}, opens its console").format(name=record.name)
         self._picture.setAccessibleName(name)
         self._picture.setToolTip(_("Click to open the console"))
@@ -151,7 +155,7 @@ class Thumbnail(QWidget):
             self._picture.setEnabled(True)
             self._picture.show()
             self._say("")
-            if took < CHEAP_SECONDS and self.isVisible():
+            if took < CHEAP_SECONDS and self._is_moving and self.isVisible():
                 self._timer.start(REFRESH_MS)
         self._busy.stop()
 
@@ -160,11 +164,11 @@ class Thumbnail(QWidget):
         self._picture.show_image(QImage())
         self._picture.hide()
         self._say(error.message)
-        self._sentence.setToolTip(error.detail or error.message)
+        self._sentence.setToolTip(tooltip([error.message, error.detail]) or "")
 
     def _say(self, sentence: str) -> None:
         self._sentence.setText(sentence)
-        self._sentence.setToolTip(sentence)
+        self._sentence.setToolTip(tooltip([sentence]) or "")
         self._sentence.setVisible(bool(sentence))
 
     def _stop(self) -> None:
