@@ -45,6 +45,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "limit(seconds): how long this coroutine may run")
 
 
+def pytest_collection_finish() -> None:
+    """Put what is imported by now out of the collector's sight: it is looked at after each test."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Give coroutines their loop, before the fixtures that may need it."""
     if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.obj):

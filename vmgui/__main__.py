@@ -12,12 +12,12 @@ import sys
 
 def main() -> int:
     """Run the program; returns its exit status."""
-    from vmgui.app import cli, instance
+    from vmgui.app import cli, handover
     from vmgui.base import i18n, paths
 
     i18n.install(paths.catalogs())
     options = cli.parse()
-    if instance.hand_over(options.request):
+    if handover.hand_over(options.request):
         return 0
     if not has_screen():
         sys.stderr.write(

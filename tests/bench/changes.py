@@ -4,7 +4,7 @@ Fills an empty host of the test driver with running machines and keeps them aliv
 resumes them as it is told:
 
     ["ready"]                       answers when the machines are there
-    ["storm", THREADS, CHANGES]     as fast as libvirt goes; answers how many, in how many seconds
+    ["storm", CHANGES, SECONDS]     spread over that time; answers how many, in how many seconds
     ["toggle", TIMES, PAUSE, SPAN]  one machine at a time, the first SPAN of them in turn; answers
                                     [uuid, is_running, before, after] of each call, by
                                     `time.monotonic()`, which all processes share
@@ -23,6 +23,8 @@ import libvirt
 
 from tests.bench.world import machine
 
+_THREADS = 8
+
 
 class Changer:
     """The other side of a `Child`."""
@@ -36,12 +38,12 @@ class Changer:
         for number in range(count):
             self._connection.defineXML(machine(number)).create()
 
-    def storm(self, threads: int, changes: int) -> dict[str, float]:
+    def storm(self, changes: int, seconds: float) -> dict[str, float]:
         """Change machines from several connections at once."""
         made: list[int] = []
         workers = [
-            threading.Thread(target=self._storm, args=(k, threads, changes // threads, made))
-            for k in range(threads)
+            threading.Thread(target=self._storm, args=(part, changes // _THREADS, seconds, made))
+            for part in range(_THREADS)
         ]
         began = time.monotonic()
         for worker in workers:
@@ -50,14 +52,18 @@ class Changer:
             worker.join()
         return {"changes": sum(made), "seconds": time.monotonic() - began}
 
-    def _storm(self, part: int, parts: int, changes: int, made: list[int]) -> None:
-        """Change machines of a part of them that nobody else changes."""
+    def _storm(self, part: int, changes: int, seconds: float, made: list[int]) -> None:
+        """Change machines that nobody else changes."""
         connection = libvirt.open(self._uri)
-        mine = connection.listAllDomains()[part::parts]
+        mine = connection.listAllDomains()[part::_THREADS]
         running = _running(mine)
         choose = random.Random(part)
-        for _turn in range(changes):
+        began = time.monotonic()
+        for turn in range(changes):
             _switch(choose.choice(mine), running)
+            ahead = began + seconds * turn / changes - time.monotonic()
+            if ahead > 0:
+                time.sleep(ahead)
         made.append(changes)
         connection.close()
 

@@ -17,7 +17,7 @@ ROUND_TRIP_SECONDS = 0.04
 FAR_ROUND_TRIP_SECONDS = 0.5
 SETTLE_SECONDS = 15
 REST_SECONDS = 30
-STORM_MACHINES, STORM_THREADS, STORM_CHANGES = 1200, 8, 4000
+STORM_CHANGES, STORM_SECONDS = 4000, 1.5
 WATCH_SECONDS = 20
 """How long the GUI is watched while a host makes trouble."""
 TOGGLES, TOGGLE_PAUSE_SECONDS, TOGGLED_MACHINES = 200, 0.15, 10
@@ -40,6 +40,7 @@ class Patience:
     machines: int = MACHINES
     toggles: int = TOGGLES
     changes: int = STORM_CHANGES
+    far: float = FAR_ROUND_TRIP_SECONDS
 
 
 @dataclass(frozen=True)
@@ -115,12 +116,12 @@ def _at_rest(program: Program) -> Callable[[Rig, Patience], Readings]:
 
 def _storm(rig: Rig, patience: Patience) -> Readings:
     uri = rig.shared_uri()
-    with rig.changer(uri, STORM_MACHINES) as changer, rig.probe() as probe:
+    with rig.changer(uri, patience.machines) as changer, rig.probe() as probe:
         changer.ask("ready")
         _list_in(probe, uri)
         time.sleep(patience.settle)  # until the descriptions are read, too
         probe.ask("rest")
-        storm = changer.ask("storm", STORM_THREADS, patience.changes)
+        storm = changer.ask("storm", patience.changes, STORM_SECONDS)
         end = probe.ask("compare", uri, 10)
         note = f"{storm['changes']} changes of {end['rows']} machines in {storm['seconds']:.1f} s"
         return {
@@ -143,7 +144,7 @@ def _unreachable(rig: Rig, patience: Patience) -> Readings:
 
 
 def _far_host(rig: Rig, patience: Patience) -> Readings:
-    far = rig.slow_host(patience.machines, FAR_ROUND_TRIP_SECONDS)
+    far = rig.slow_host(patience.machines, patience.far)
     with far as (uri, _link), rig.probe() as probe:
         time.sleep(1)
         probe.ask("rest")

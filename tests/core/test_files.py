@@ -16,28 +16,41 @@ def files() -> Iterator[Files]:
     made.close()
 
 
-async def test_write_then_read(files: Files, tmp_path: Path) -> None:
-    await files.write_bytes(tmp_path / "a", "ä\n".encode())
+async def test_written_file_replaces_the_old_one(files: Files, tmp_path: Path) -> None:
+    path = tmp_path / "picture.png"
+    path.write_bytes(b"a longer old content")
 
-    assert await files.read_text(tmp_path / "a") == "ä\n"
+    await files.write_bytes(path, b"new")
+
+    assert path.read_bytes() == b"new"
 
 
-async def test_write_where_there_is_no_directory_says_why(files: Files, tmp_path: Path) -> None:
-    with pytest.raises(VmguiError, match="cannot be written") as caught:
-        await files.write_bytes(tmp_path / "none" / "a", b"")
+async def test_file_that_cannot_be_written_is_named_with_the_reason(
+    files: Files, tmp_path: Path
+) -> None:
+    path = tmp_path / "missing" / "picture.png"
 
+    with pytest.raises(VmguiError) as caught:
+        await files.write_bytes(path, b"")
+
+    assert str(path) in caught.value.message
     assert caught.value.detail == "No such file or directory"
 
 
-async def test_read_what_is_not_there_says_why(files: Files, tmp_path: Path) -> None:
-    with pytest.raises(VmguiError, match="cannot be read") as caught:
-        await files.read_text(tmp_path / "none")
+async def test_text_file_is_read_whole(files: Files, tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text("ä\n", encoding="utf-8")
 
-    assert "No such file" in caught.value.detail
+    assert await files.read_text(path) == "ä\n"
 
 
-async def test_read_what_is_not_text_says_why(files: Files, tmp_path: Path) -> None:
-    (tmp_path / "a").write_bytes(b"\xff\xff")
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\x00bad"])
+async def test_unreadable_text_is_named(
+    files: Files, tmp_path: Path, content: bytes | None
+) -> None:
+    path = tmp_path / "a.xml"
+    if content is not None:
+        path.write_bytes(content)
 
-    with pytest.raises(VmguiError, match="cannot be read"):
-        await files.read_text(tmp_path / "a")
+    with pytest.raises(VmguiError, match=r"a\.xml cannot be read"):
+        await files.read_text(path)

@@ -514,6 +514,50 @@ def _as_nobody():  # type: ignore[no-untyped-def]
         os.seteuid(0)
 
 
+async def test_notice_before_the_list_changes_nothing(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+    real = queries.states
+
+    def states(connection: libvirt.virConnect) -> object:
+        gate.wait(5)
+        return real(connection)
+
+    monkeypatch.setattr(queries, "states", states)
+    host = desk.fleet.add(HostConfig(world(tmp_path, 3)))
+    host.connect()
+    await eventually(lambda: host.is_connected, "it is open")
+    session = host._session
+    assert session is not None
+
+    where = domain_id(host.id, "u")
+    host.receive([Notice(host.id, where, Aspect.STATE, session=session.number)])
+    assert host.refresher.fetches == 0
+    host.receive([Notice(host.id, where, Aspect.ADDRESSES, session=session.number)])
+    gate.set()
+
+    await eventually(lambda: host.record.is_listed, "it is listed")
+    await eventually(lambda: host.refresher.fetches == 1, "it is read once more")
+
+
+async def test_refused_extras_do_no_harm(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_connection: object) -> None:
+        raise NotFound("not here")
+
+    monkeypatch.setattr(queries, "facts", refuse)
+    monkeypatch.setattr(queries, "leases", refuse)
+
+    host = await desk.connect(world(tmp_path, 3))
+    await desk.detailed(host)
+    await eventually(lambda: host.refresher.fetches == 1, "the rest was tried")
+
+    assert host.is_connected
+    assert host.record.facts is None
+
+
 async def test_incidents_are_kept_up_to_a_limit(desk: Desk, daemon: Daemon) -> None:
     host = await desk.connect(daemon.uri)
     where = desk.where(host, "test")

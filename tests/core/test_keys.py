@@ -3,54 +3,40 @@ from __future__ import annotations
 import pytest
 
 from vmgui.base.errors import InvalidInput
-from vmgui.core.keys import CHORDS, CODES, parse_chord
+from vmgui.core.keys import CHORDS, MOST_KEYS, parse_chord
 
 
 @pytest.mark.parametrize(
-    ("chord", "codes"),
+    ("text", "codes"),
     [
-        ("Ctrl+Alt+Delete", (29, 56, 111)),
-        ("ctrl + alt + del", (29, 56, 111)),
         ("Ctrl+Alt+F1", (29, 56, 59)),
-        ("F10", (68,)),
-        ("F11", (87,)),
-        ("F12", (88,)),
-        ("Alt+SysRq+S", (56, 99, 31)),
+        ("ctrl + ALT + del", (29, 56, 111)),
+        ("Ctrl+Alt+F12", (29, 56, 88)),
         ("Page Up", (104,)),
-        ("a", (30,)),
+        ("Alt+SysRq+S", (56, 99, 31)),
         ("0", (11,)),
-        ("1", (2,)),
-        ("Return", (28,)),
-        ("Super", (125,)),
-        ("m", (50,)),
     ],
 )
-def test_parse_chord_known_keys(chord: str, codes: tuple[int, ...]) -> None:
-    assert parse_chord(chord) == codes
+def test_chord_of_known_keys_gives_their_codes(text: str, codes: tuple[int, ...]) -> None:
+    assert parse_chord(text) == codes
 
 
 @pytest.mark.parametrize("chord", CHORDS)
-def test_every_chord_of_the_menu_is_known(chord: str) -> None:
+def test_every_offered_chord_is_understood(chord: str) -> None:
     assert parse_chord(chord)
 
 
 @pytest.mark.parametrize(
-    ("chord", "named"),
-    [("", "“”"), ("Ctrl+", "“Ctrl+”"), ("Ctrl+Foo", "“Foo”"), ("+", "“+”"), ("ä", "“ä”")],
+    ("text", "named"), [("Ctrl+Foo", "Foo"), ("", "“”"), ("Ctrl++", "Ctrl++"), ("é", "é")]
 )
-def test_parse_chord_unknown_key_is_named(chord: str, named: str) -> None:
+def test_unknown_key_is_named(text: str, named: str) -> None:
     with pytest.raises(InvalidInput) as caught:
-        parse_chord(chord)
+        parse_chord(text)
 
     assert named in caught.value.message
-    assert caught.value.field == "keys"
+    assert caught.value.hint
 
 
-def test_parse_chord_too_many_keys() -> None:
-    with pytest.raises(InvalidInput, match="16"):
-        parse_chord("+".join("abcdefghijklmnopq"))
-
-
-def test_codes_are_those_of_the_kernel() -> None:
-    assert len(set(CODES.values())) == len(CODES) - 1  # SysRq and Print are one key
-    assert max(CODES.values()) < 256
+def test_too_many_keys_are_refused() -> None:
+    with pytest.raises(InvalidInput, match=str(MOST_KEYS)):
+        parse_chord("+".join("a" * (MOST_KEYS + 1)))

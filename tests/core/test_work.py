@@ -2,14 +2,17 @@ from __future__ import annotations
 
 import threading
 
+import pytest
+
 from vmgui.core.work import away
 
 
-async def test_away_runs_in_another_thread() -> None:
-    def where(one: int, *, other: int) -> tuple[int, str]:
-        return one + other, threading.current_thread().name
+async def test_work_is_done_away_from_the_gui_thread() -> None:
+    thread = await away(threading.current_thread)
 
-    total, name = await away(where, 1, other=2)
+    assert thread is not threading.main_thread()
 
-    assert total == 3
-    assert name != threading.current_thread().name
+
+async def test_error_of_work_arrives_unchanged() -> None:
+    with pytest.raises(ZeroDivisionError):
+        await away(divmod, 1, 0)

@@ -82,9 +82,7 @@ class Desk:
     def start(self, verb: str, name: str) -> Job:
         """Begin to do a verb of `lifecycle` to a machine."""
         parts = self.context
-        return lifecycle.perform(
-            parts.fleet, parts.jobs, lifecycle.VERBS[verb], self.where(name)
-        )
+        return lifecycle.perform(parts.fleet, parts.jobs, lifecycle.VERBS[verb], self.where(name))
 
     async def ended(self, job: Job) -> Job:
         """Wait until a job is over; it must not have failed."""

@@ -22,6 +22,7 @@ import vmgui.core.host
 import vmgui.virt.queries as queries
 from tests.lab.conftest import Desk
 from tests.support.lab import Lab, LabError, LabHost
+from tests.support.lab.files import make_key
 from tests.support.lab.network import REFUSED_PORT, SILENT
 from tests.support.lab_fixtures import DomainOn
 from tests.support.worlds import eventually
@@ -138,8 +139,7 @@ async def test_key_wrong_says_so(
     desk: Desk, lab: Lab, host_b: LabHost, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     key = tmp_path_factory.mktemp("keys") / "other"
-    command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)]
-    subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+    make_key(key, "other")
     own = lab.client.home / ".ssh/id_ed25519"
     kept = own.read_bytes()
     own.write_bytes(key.read_bytes())

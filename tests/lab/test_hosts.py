@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import shutil
 import time
 from collections.abc import Callable
@@ -15,7 +14,7 @@ from PySide6.QtGui import QImage
 
 import vmgui.core.host
 from tests.lab.conftest import Desk
-from tests.support.lab import Lab, LabDomain, LabHost, wait_until
+from tests.support.lab import Lab, LabDomain, LabHost
 from tests.support.lab_fixtures import DomainOn
 from tests.support.worlds import eventually
 from vmgui.base.errors import NotFound, NotPossibleNow
@@ -42,9 +41,7 @@ async def in_thread(function: Callable[..., Any], *arguments: Any) -> Any:
 
 async def in_guest(domain: LabDomain, command: str) -> None:
     """Begin a shell command in a guest that has booted."""
-    await in_thread(
-        lambda: domain.ask_agent("guest-exec", path="/bin/sh", arg=["-c", command])
-    )
+    await in_thread(lambda: domain.ask_agent("guest-exec", path="/bin/sh", arg=["-c", command]))
 
 
 # The list
@@ -182,12 +179,12 @@ async def test_guest_reboots_and_shuts_down_when_asked(
     where = desk.where(domain.name)
     await in_thread(domain.wait_agent)
 
+    def texts() -> list[str]:
+        return [incident.text for incident in host.incidents.get(where, ())]
+
     await desk.do("reboot", domain.name)
-    await eventually(
-        lambda: any(i.text == "The guest rebooted" for i in host.incidents.get(where, ())),
-        "it reboots",
-    )
-    await in_thread(domain.wait_agent)
+    await eventually(lambda: "The guest rebooted" in texts(), "it reboots")
+    await eventually(lambda: texts()[-1] == "The guest agent connected", "it has booted", 30)
     await desk.do("shutdown", domain.name)
     record = await desk.becomes(domain.name, DomainState.SHUT_OFF)
 
@@ -240,9 +237,7 @@ async def test_tags_of_a_running_machine_are_kept_when_it_ends(
     where = (await desk.described(domain.name)).id
 
     parts = desk.context
-    await desk.ended(
-        metadata.change_tags(parts.fleet, parts.jobs, where, add=["prod"], remove=[])
-    )
+    await desk.ended(metadata.change_tags(parts.fleet, parts.jobs, where, add=["prod"], remove=[]))
     await eventually(lambda: desk.record(domain.name).tags == ("prod",), "the tag is read")
     domain.virsh("destroy")
     await desk.becomes(domain.name, DomainState.SHUT_OFF)
@@ -289,9 +284,7 @@ def _picture(content: bytes) -> QImage:
 
 def _colours(image: QImage) -> set[int]:
     return {
-        image.pixel(x, y)
-        for x in range(0, image.width(), 3)
-        for y in range(0, image.height(), 3)
+        image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)
     }
 
 
@@ -354,7 +347,7 @@ async def test_full_storage_shows_as_paused_by_io_error(
     domain.start()
     await in_thread(domain.wait_agent)
 
-    await in_guest(domain, "tr '\\0' x </dev/zero | dd of=/dev/vda bs=64k count=200")
+    await in_guest(domain, "dd if=/dev/zero of=/dev/vda bs=64k count=100; sync")
 
     record = await desk.becomes(domain.name, DomainState.IO_ERROR, 20)
     assert record.reason == "A disk could not be read or written"

@@ -11,7 +11,7 @@ import vmgui.models.jobs as jobs_module
 from vmgui.base.errors import HostError
 from vmgui.base.states import JobState
 from vmgui.core.jobs import Job, JobList, Progress
-from vmgui.models.jobs import JOB_COLUMNS, JobTable
+from vmgui.models.jobs import JOB_COLUMNS, JobFilter, JobTable
 from vmgui.models.roles import Role
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -163,3 +163,30 @@ def test_header_says_titles_and_alignment(panel: Panel) -> None:
     right = table.headerData(PLACES["duration"], horizontal, Qt.ItemDataRole.TextAlignmentRole)
     assert right & Qt.AlignmentFlag.AlignRight
     assert table.job_at(QModelIndex()) is None
+
+
+def test_filter_failed_only_follows_what_fails(panel: Panel) -> None:
+    running = panel.add("one")
+    panel.add("two", JobState.DONE)
+    shown = JobFilter()
+    shown.setSourceModel(panel.table)
+    assert shown.rowCount() == 2
+
+    shown.set_failed_only(True)
+    is_empty = shown.rowCount() == 0
+    running.state = JobState.FAILED
+    panel.list.changed.emit(running)
+
+    assert is_empty
+    assert [shown.index(row, 0).data(Role.JOB) for row in range(shown.rowCount())] == [running]
+
+
+def test_filter_failed_only_off_again_shows_all(panel: Panel) -> None:
+    panel.add("one", JobState.DONE)
+    shown = JobFilter()
+    shown.setSourceModel(panel.table)
+    shown.set_failed_only(True)
+
+    shown.set_failed_only(False)
+
+    assert shown.rowCount() == 1

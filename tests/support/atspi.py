@@ -13,6 +13,7 @@ Only what shows is told. A widget is an object with role (a number, see atspi-co
 description, states (numbers), box (x, y, width, height), bus, path and children.
 """
 
+import contextlib
 import json
 import sys
 import threading
@@ -88,10 +89,8 @@ class Bus:
         def land(connection, result, number):
             nonlocal left
             left -= 1
-            try:
+            with contextlib.suppress(GLib.Error):  # it has vanished meanwhile
                 answers[number] = connection.call_finish(result).unpack()
-            except GLib.Error:
-                pass  # it has vanished meanwhile
 
         try:
             for number, (bus, path, interface, method, signature, arguments) in enumerate(calls):

@@ -27,9 +27,9 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from tests.support.desktop import Desktop
+from tests.support.needs import SYSTEM_PYTHON
 
 T = TypeVar("T")
-SYSTEM_PYTHON = "/usr/bin/python3"
 HELPER = Path(__file__).with_name("atspi.py")
 SECONDS = 10.0
 """How long a person would wait for something to show."""
@@ -163,9 +163,8 @@ class Screen:
     ) -> None:
         for program in self.programs:
             program.end()
-        assert self._helper.stdin is not None
-        self._helper.stdin.close()
-        self._helper.wait(END_SECONDS)
+        with self._helper:  # closes its input, which ends it
+            pass
 
     def start(
         self, command: Sequence[str], log: Path, environment: Mapping[str, str] | None = None
@@ -296,9 +295,7 @@ class Program:
             seconds,
         )
 
-    def find(
-        self, role: Role, name: str, window: str = "", seconds: float = SECONDS
-    ) -> Widget:
+    def find(self, role: Role, name: str, window: str = "", seconds: float = SECONDS) -> Widget:
         """Wait for a widget that stands still.
 
         Args:
@@ -355,6 +352,12 @@ class Program:
     def text_of(self, widget: Widget) -> str:
         """What is written in a field."""
         return str(self.screen.ask("text", bus=widget.bus, path=widget.path))
+
+    def wait_field(self, name: str, text: str) -> None:
+        """Wait until this is written in a field."""
+        self._wait(
+            lambda: self.text_of(self.find(Role.FIELD, name)) == text, f"“{text}” in “{name}”"
+        )
 
     # Acting
 
@@ -437,9 +440,7 @@ class Program:
     def _menus(self, since: float) -> list[Widget]:
         return [Widget.of(told) for told in self.screen.ask("menus", pid=self.pid, since=since)]
 
-    def _click_item(
-        self, places: Callable[[], list[Widget]], name: str, *, is_last: bool
-    ) -> None:
+    def _click_item(self, places: Callable[[], list[Widget]], name: str, *, is_last: bool) -> None:
         last: list[Widget] = []
 
         def look() -> Widget | None:

@@ -49,6 +49,8 @@ DISK_PROGRAMS = {
     "xorriso": "xorriso",
     "mformat": "mtools",
 }
+SYSTEM_PYTHON = "/usr/bin/python3"
+ACCESSIBILITY_SERVICE = Path("/usr/share/dbus-1/services/org.a11y.Bus.service")
 DESKTOP_PROGRAMS = {
     "Xvfb": "xvfb",
     "dbus-daemon": "dbus",
@@ -107,6 +109,17 @@ def shared_storage() -> str | None:
 def desktop() -> str | None:
     """A throw-away X server with a window manager."""
     return _programs(DESKTOP_PROGRAMS)
+
+
+@cache
+def driver() -> str | None:
+    """What sees and drives the windows of a program from outside: see tests.support.driver."""
+    if not ACCESSIBILITY_SERVICE.exists():
+        return "needs the accessibility bus: install at-spi2-core"
+    command = [SYSTEM_PYTHON, "-c", "from gi.repository import Gio"]
+    if not Path(SYSTEM_PYTHON).exists() or subprocess.run(command, capture_output=True).returncode:
+        return f"needs GLib's bindings for {SYSTEM_PYTHON}: install python3-gi"
+    return _programs({"xdotool": "xdotool"})
 
 
 def viewer() -> str | None:

@@ -9,12 +9,20 @@ async with flying(uri) as pilot:            # the real parts, the real main wind
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 
 from tests.support.worlds import eventually
 from vmgui.app.cli import Request
@@ -123,6 +131,34 @@ class Pilot:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             QApplication.sendEvent(widget, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier))
 
+    def open_context_menu(self) -> QMenu:
+        """Open the context menu of what is selected, as the menu key does."""
+        view = self.manager.view
+        place = view.visualRect(view.currentIndex()).center()
+        view.customContextMenuRequested.emit(place)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        return menu
+
+    def in_menu(self, menu: QMenu, id: str) -> QAction:
+        """An entry of a menu or its submenus, by the action's id."""
+        found = [action for action in _entries(menu) if action.objectName() == id]
+        assert len(found) == 1, f"{len(found)} entries are called {id}"
+        return found[0]
+
+    def choose(self, menu: QMenu, id: str) -> None:
+        """Click an entry: the menu closes before it acts."""
+        action = self.in_menu(menu, id)
+        assert action.isEnabled(), f"{id} is not possible: {action.toolTip()}"
+        menu.close()
+        action.trigger()
+
+    def click_text(self, menu: QMenu, text: str) -> None:
+        """Click the entry of a menu or its submenus that has this text."""
+        action = next(action for action in _entries(menu) if action.text() == text)
+        menu.close()
+        action.trigger()
+
     # What is waited for
 
     async def wait_for(self, condition: Callable[[], object], what: str) -> None:
@@ -162,6 +198,15 @@ class Pilot:
             if isinstance(widget, QDialog) and widget.isVisible()
             if name in ("", widget.objectName())
         ]
+
+
+def _entries(menu: QMenu) -> Iterator[QAction]:
+    for action in menu.actions():
+        submenu = action.menu()
+        if isinstance(submenu, QMenu):
+            yield from _entries(submenu)
+        else:
+            yield action
 
 
 def texts(widget: QWidget) -> str:

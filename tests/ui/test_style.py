@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontInfo, QPalette
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QRadioButton,
+    QSpinBox,
+    QStyle,
+    QStyleOptionButton,
+    QTreeView,
+)
 
-from vmgui.ui.colours import TEXT_CONTRAST, contrast, is_dark
+from vmgui.ui.colours import DRAWING_CONTRAST, TEXT_CONTRAST, contrast, is_dark
 from vmgui.ui.style import (
     Appearance,
     Space,
@@ -96,6 +110,91 @@ def test_own_palette_is_readable(dark, text, background):
     palette = own_palette(dark=dark)
 
     assert contrast(palette.color(text), palette.color(background)) >= TEXT_CONTRAST
+
+
+def clearest(widget, start, length):
+    """The contrast of an edge that is crossed going right from `start` in a picture of `widget`.
+
+    It counts to both what is around fields and what is in them.
+    """
+    image = widget.grab().toImage()
+    palette = own_palette(dark=True)
+    grounds = [palette.color(role) for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Base)]
+    colours = (image.pixelColor(start.x() + step, start.y()) for step in range(length))
+    return max(min(contrast(colour, ground) for ground in grounds) for colour in colours)
+
+
+FIELDS = [QLineEdit, QSpinBox, QComboBox, QPlainTextEdit]
+
+
+@pytest.mark.parametrize("kind", FIELDS)
+def test_dark_field_has_a_visible_edge(qtbot, appearance, kind):
+    appearance.choose(Theme.DARK)
+    field = kind()
+    qtbot.addWidget(field)
+    field.resize(120, field.sizeHint().height())
+
+    assert clearest(field, QPoint(0, field.height() // 2), 3) >= DRAWING_CONTRAST
+
+
+@pytest.mark.parametrize(
+    ("kind", "part"),
+    [
+        (QCheckBox, QStyle.SubElement.SE_CheckBoxIndicator),
+        (QRadioButton, QStyle.SubElement.SE_RadioButtonIndicator),
+    ],
+)
+def test_dark_box_to_tick_has_a_visible_edge(qtbot, appearance, kind, part):
+    appearance.choose(Theme.DARK)
+    box = kind("")
+    box.resize(box.sizeHint())
+    qtbot.addWidget(box)
+    option = QStyleOptionButton()
+    box.initStyleOption(option)
+
+    rect = box.style().subElementRect(part, option, box)
+
+    middle = QPoint(rect.left(), rect.center().y())
+    assert clearest(box, middle, rect.width()) >= DRAWING_CONTRAST
+
+
+def test_dark_box_in_a_list_has_a_visible_edge(qtbot, appearance):
+    appearance.choose(Theme.DARK)
+    view = QListWidget()
+    qtbot.addWidget(view)
+    QListWidgetItem("", view).setCheckState(Qt.CheckState.Unchecked)
+    row = view.visualItemRect(view.item(0)).center()
+
+    assert clearest(view.viewport(), QPoint(0, row.y()), 30) >= DRAWING_CONTRAST
+
+
+def test_dark_edges_are_of_nothing_but_fields(qtbot, appearance):
+    appearance.choose(Theme.DARK)
+    window = own_palette(dark=True).color(QPalette.ColorRole.Window)
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    menu, view = field.createStandardContextMenu(), QTreeView()
+    qtbot.addWidget(menu)
+    qtbot.addWidget(view)
+
+    for widget in (field, menu, view):
+        widget.ensurePolished()
+
+    assert field.palette().color(QPalette.ColorRole.Window) != window
+    for other in (menu, view):
+        assert other.palette().color(QPalette.ColorRole.Window) == window
+
+
+def test_choose_light_after_dark_ends_the_edges_of_dark(qtbot, appearance):
+    appearance.choose(Theme.DARK)
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.show()
+
+    appearance.choose(Theme.LIGHT)
+
+    light = own_palette(dark=False).color(QPalette.ColorRole.Window)
+    qtbot.waitUntil(lambda: field.palette().color(QPalette.ColorRole.Window) == light)
 
 
 def test_space_grows_with_the_font(qtbot):

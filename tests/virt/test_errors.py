@@ -235,7 +235,7 @@ def test_real_gone_domain_and_wrong_state(connection: libvirt.virConnect) -> Non
     with pytest.raises(libvirt.libvirtError) as gone:
         connection.lookupByUUIDString("0" * 32)
     with pytest.raises(libvirt.libvirtError) as wrong:
-        connection.lookupByName("on").create()
+        connection.lookupByName("off").destroy()
 
     assert isinstance(translated(gone.value), NotFound)
     assert "state does not allow" in str(translated(wrong.value))

@@ -201,6 +201,23 @@ async def test_obtain_result_that_comes_too_late_is_closed(lane: Lane, blockade:
     await eventually(lambda: unwanted == ["through"], "it is closed")
 
 
+async def test_obtain_cancelled_just_when_the_result_has_landed_closes_it(
+    lane: Lane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unwanted: list[str] = []
+    future: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    monkeypatch.setattr(lane, "_submit", lambda _function, _unwanted: future)
+    task = asyncio.ensure_future(lane.obtain(1, str, unwanted.append))
+    await asyncio.sleep(0.01)
+
+    future.set_result("it")
+    task.cancel()
+    await asyncio.wait({task})
+
+    assert task.cancelled()
+    await eventually(lambda: unwanted == ["it"], "it is closed")
+
+
 async def test_obtain_error_that_comes_too_late_is_forgotten(lane: Lane) -> None:
     gate = threading.Event()
     unwanted: list[object] = []

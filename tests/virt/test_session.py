@@ -161,6 +161,27 @@ def test_open_where_the_wrapper_cannot_be_written(monkeypatch: pytest.MonkeyPatc
     assert caught.value.detail == "not yours"
 
 
+@pytest.mark.parametrize(
+    ("failures", "words"), [(1, "cannot be resolved"), (2, "cannot be resolved"), (9, "was lost")]
+)
+def test_open_listens_again_for_the_last_words_of_ssh(
+    monkeypatch: pytest.MonkeyPatch, failures: int, words: str
+) -> None:
+    answers = ["Cannot write data: Broken pipe"] * failures + ["Could not resolve hostname x"]
+
+    def refuse(_uri: str) -> None:
+        error = libvirt.libvirtError("no")
+        message = answers.pop(0)
+        error.args = (message,)
+        error.err = (38, libvirt.VIR_FROM_RPC, message, 2, "", "", "", -1, -1)
+        raise error
+
+    monkeypatch.setattr(libvirt, "open", refuse)
+
+    with pytest.raises(ConnectionLost, match=words):
+        probe("qemu+ssh://x/system")
+
+
 def test_probe_names_the_host_and_its_hypervisor(tmp_path: Path) -> None:
     assert probe(world(tmp_path)).endswith(" (TEST)")
 

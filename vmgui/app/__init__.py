@@ -1,12 +1,13 @@
 """The composition root: command line, start, wiring, end. Knows everything; nobody imports it.
 
-Runs in the GUI thread, except `cli` and the asking side of `instance`: they run before Qt does.
+Runs in the GUI thread, except `cli` and `handover`: they run before Qt does.
 
     cli        the command line, without Qt
     main       the order of starting
     context    makes the program's parts and hands them to each other
     loop       qasync's loop, exception hooks, the end with its deadlines
-    instance   one running program per user: later starts hand their arguments over
+    instance   one running program per user: listens for later starts
+    handover   what a later start does: it hands its arguments over and ends
     windows    opens windows, each once
     crash      what the user sees when the program has a bug
     tour       walks the main job once without a person: `make run` without a display

@@ -8,9 +8,10 @@ The form is libvirt's ("Connection URIs" in its manual)::
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from vmgui.base.errors import InvalidInput
 from vmgui.base.i18n import N_, _
@@ -133,8 +134,15 @@ def parse(uri: str) -> ConnectionUri:
         host,
         port,
         parts.path,
-        tuple(parse_qsl(parts.query, keep_blank_values=True)),
+        tuple(_parameters(parts.query)),
     )
+
+
+def _parameters(query: str) -> Iterator[tuple[str, str]]:
+    """The parameters of a query as libvirt reads them: to it a "+" is a plus, not a space."""
+    for parameter in filter(None, re.split("[&;]", query)):
+        name, _equals, value = parameter.partition("=")
+        yield unquote(name), unquote(value)
 
 
 def _check_scheme(driver: str, transport: str, has_transport: bool) -> None:
@@ -194,7 +202,8 @@ def build(
         return hypervisor.uri
     name = host.strip()
     head, colon, tail = name.rpartition(":")
-    if colon and tail.isdigit() and ":" not in head and port is None:
+    is_whole = head.endswith("]") or ":" not in head  # else the colon is one of an IPv6 address's
+    if colon and tail.isdigit() and is_whole and port is None:
         name, port = head, int(tail)
     name = name.strip("[]")
     check_host_name(name)
@@ -203,7 +212,7 @@ def build(
     place = f":{port}" if port else ""
     path = urlsplit(hypervisor.uri).path
     key = key_file.strip()
-    query = f"?{urlencode({'keyfile': key}, quote_via=quote)}" if key else ""
+    query = f"?{urlencode({'keyfile': key}, safe='/~', quote_via=quote)}" if key else ""
     driver = hypervisor.uri.partition(":")[0]
     return f"{driver}+ssh://{login}{where}{place}{path}{query}"
 

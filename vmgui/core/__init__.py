@@ -14,6 +14,7 @@ processes are reached through lanes (`vmgui.virt.lanes`). May import virt, hardw
     cache        the last known list of a host, kept between starts
     jobs         what runs, its progress and its history
     tasks        the only place that starts coroutines
+    garbage      lets only the GUI thread collect Python's garbage
     keys         key names -> Linux key codes, for Send Key
     viewers      starts console viewers and watches how they end
     operations/  what a person asks for: lifecycle, metadata, consoles, screenshots

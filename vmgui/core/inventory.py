@@ -88,7 +88,7 @@ class Inventory:
         changed = {}
         for where, record in new.items():
             before = old.get(where)
-            if before is not None and before != record:
+            if before is not None and before is not record and before != record:
                 changed[where] = _differing(before, record)
         batch = Batch(
             added=tuple(where for where in new if where not in old),

@@ -34,19 +34,22 @@ def updated(
     if old is None:
         old = DomainRecord(where, reading.name)
     is_same = old.state is state and old.reason == reason and old.number == reading.number
-    new = replace(
-        old,
-        name=reading.name,
-        state=state,
-        reason=reason,
-        number=reading.number,
-        is_autostart=None if flags.autostart is None else uuid in flags.autostart,
-        is_persistent=None if flags.transient is None else uuid not in flags.transient,
-        has_saved_state=is_saved,
-        since=old.since if is_same else now,
-        pending=old.pending if is_same else "",
-        is_stale=False,
-    )
+    changes = {
+        "name": reading.name,
+        "state": state,
+        "reason": reason,
+        "number": reading.number,
+        "is_autostart": None if flags.autostart is None else uuid in flags.autostart,
+        "is_persistent": None if flags.transient is None else uuid not in flags.transient,
+        "has_saved_state": is_saved,
+        "is_stale": False,
+    }
+    if not is_same:
+        changes |= {"since": now, "pending": ""}
+    # Most domains have not changed: comparing is many times cheaper than making a record.
+    if all(getattr(old, name) == value for name, value in changes.items()):
+        return old
+    new = replace(old, **changes)  # type: ignore[arg-type]
     return new if new.is_active else configured(replace(new, addresses=()))
 
 

@@ -227,7 +227,7 @@ COLUMNS = (
     Column(
         "name",
         N_("Name"),
-        28,
+        22,
         name_text,
         _words(name_text),
         frozenset({"name"}),
@@ -237,7 +237,7 @@ COLUMNS = (
     Column(
         "state",
         N_("State"),
-        16,
+        22,
         state_text,
         lambda row: row.domain.state.rank,
         frozenset({"state", "reason", "pending", "since"}),
@@ -270,7 +270,7 @@ COLUMNS = (
     Column(
         "disk",
         N_("Disk I/O"),
-        14,
+        18,
         _rate("disk"),
         _by("disk"),
         _LIVE,
@@ -282,7 +282,7 @@ COLUMNS = (
     Column(
         "network",
         N_("Network I/O"),
-        14,
+        18,
         _rate("network"),
         _by("network"),
         _LIVE,

@@ -1,4 +1,4 @@
-"""JobTable: everything that was asked for, newest first, as a Qt model."""
+"""Everything that was asked for, newest first, as a Qt model, and a filter for it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QSortFilterProxyModel,
     Qt,
     QTimer,
 )
@@ -18,6 +19,7 @@ from PySide6.QtCore import (
 import vmgui.base.units as units
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
+from vmgui.base.states import JobState
 from vmgui.core.jobs import Job, JobList
 from vmgui.models.cells import NUMBERS, tooltip
 from vmgui.models.roles import JOB_ICONS, Role
@@ -186,6 +188,27 @@ class JobTable(QAbstractTableModel):
         for row in self._running_rows():
             place = self.index(row, _DURATION)
             self.dataChanged.emit(place, place, [Qt.ItemDataRole.DisplayRole])
+
+
+class JobFilter(QSortFilterProxyModel):
+    """A JobTable without what did not fail, if asked for that."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Let everything through."""
+        super().__init__(parent)
+        self._failed_only = False
+
+    def set_failed_only(self, is_on: bool) -> None:
+        """Leave out what did not fail, or nothing."""
+        self._failed_only = is_on
+        self.invalidate()
+
+    @override
+    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
+        if not self._failed_only:
+            return True
+        job: Job = self.sourceModel().index(source_row, 0, source_parent).data(Role.JOB)
+        return job.state is JobState.FAILED
 
 
 _CELLS: dict[int, Callable[[Job, JobColumn], object]] = {

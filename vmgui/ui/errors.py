@@ -10,7 +10,7 @@ import logging
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -135,6 +135,7 @@ class ProblemDialog(QDialog):
         box = QDialogButtonBox(self)
         close = box.addButton(QDialogButtonBox.StandardButton.Close)
         close.setText(_("Close"))
+        close.setIcon(QIcon())  # a style's cross looks like a mark of failure here
         close.setObjectName("close")
         copy = box.addButton(_("C&opy"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.setObjectName("copy")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImage, QImageWriter
 
 from vmgui.base.errors import VmguiError
 from vmgui.base.i18n import _
@@ -20,7 +20,7 @@ def _decode(content: bytes) -> QImage:
 def _encode(content: bytes) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    _decode(content).save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(_decode(content))
     return bytes(buffer.data().data())
 
 

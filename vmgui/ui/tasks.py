@@ -32,7 +32,9 @@ class TaskScope:
         """
         self._tasks = Tasks()
         self._errors = errors
-        owner.destroyed.connect(self.cancel)
+        tasks = self._tasks
+        # Not a method: Qt would hold it weakly, and nobody else may keep the scope.
+        owner.destroyed.connect(lambda: tasks.cancel())
 
     def start(self, coroutine: Coroutine[Any, Any, Any], what: str) -> asyncio.Task[Any]:
         """Run a coroutine.
@@ -41,7 +43,10 @@ class TaskScope:
             coroutine: may raise VmguiError, which is then shown once; anything else is a bug.
             what: what the user wanted, as the heading of an error: "The screenshot was not taken."
         """
-        return self._tasks.start(self._guard(coroutine, what), what)
+        task = self._tasks.start(self._guard(coroutine, what), what)
+        # One that is cancelled before its first step would complain that nobody awaited it.
+        task.add_done_callback(lambda _task: coroutine.close())
+        return task
 
     def cancel(self) -> None:
         """Cancel all that runs."""

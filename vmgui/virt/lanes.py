@@ -119,17 +119,19 @@ class Lane:
         future = self._submit(function, unwanted)
         try:
             async with asyncio.timeout(seconds) as deadline:
-                result: R = await future
-        except TimeoutError as error:
-            if not deadline.expired():
-                raise  # the function's own
+                return await future
+        except BaseException as error:
+            # Cancelled in the moment between the result's landing and our going on.
+            if unwanted and future.done() and not (future.cancelled() or future.exception()):
+                _start(partial(unwanted, future.result()), "unwanted result")
+            if not isinstance(error, TimeoutError) or not deadline.expired():
+                raise
             raise TimedOut(
                 _("The host did not answer within {seconds} seconds.").format(
                     seconds=round(seconds or 0)
                 ),
                 hint=_("It may be overloaded, or the network to it may be broken."),
             ) from error
-        return result
 
     def _submit(
         self, function: Callable[[], R], unwanted: Callable[[R], object] | None

@@ -34,6 +34,11 @@ KEEP_ALIVE_COUNT = 2
 """Unanswered probes until the connection counts as lost: 15 s after the last answer."""
 
 
+_TOO_LATE = "Cannot write data: Broken pipe"
+"""ssh had ended before libvirt's first word; libvirt then does not read what ssh has said."""
+_ATTEMPTS = 3
+"""How often it is opened until ssh's last words are heard."""
+
 _numbers = itertools.count(1)
 
 
@@ -135,8 +140,7 @@ def open_session(host: HostId, put: Put) -> Session:
         InvalidInput: the URI is malformed.
         HostError: the wrapper for ssh cannot be written.
     """
-    uri = _with_wrapper(host.uri)
-    session = Session(libvirt.open(uri), host, put)
+    session = Session(_connect(host.uri), host, put)
     try:
         session.prepare()
     except BaseException:
@@ -156,7 +160,7 @@ def probe(uri: str) -> str:
         InvalidInput: the URI is malformed.
     """
     try:
-        connection = libvirt.open(_with_wrapper(uri))
+        connection = _connect(uri)
         try:
             return f"{connection.getHostname()} ({connection.getType()})"
         finally:
@@ -165,10 +169,18 @@ def probe(uri: str) -> str:
         raise translated(error) from error
 
 
-def _with_wrapper(uri: str) -> str:
+def _connect(uri: str) -> libvirt.virConnect:
+    """Open a connection, through our ssh if it goes through ssh."""
     try:
-        return ssh.with_wrapper(uri, parse(uri))
+        wrapped = ssh.with_wrapper(uri, parse(uri))
     except OSError as error:
         raise HostError(
             _("The program that starts ssh cannot be written."), detail=str(error)
         ) from error
+    for _attempt in range(_ATTEMPTS - 1):
+        try:
+            return libvirt.open(wrapped)
+        except libvirt.libvirtError as error:
+            if _TOO_LATE not in str(error):
+                raise
+    return libvirt.open(wrapped)

@@ -5,12 +5,13 @@ import asyncio
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QLabel, QTableView
+from PySide6.QtWidgets import QCheckBox, QLabel, QSplitter, QTableView
 from pytestqt.qtbot import QtBot
 
 from tests.ui.dialogs.acting import part
 from vmgui.base.errors import HostError
 from vmgui.base.states import JobState
+from vmgui.base.storage import MemoryStorage, Storage
 from vmgui.core.jobs import Job, JobContext, JobList
 from vmgui.ui.jobs.panel import JobPanel
 
@@ -39,8 +40,8 @@ class Slow:
         await self.cancelled.wait()
 
 
-def shown(qtbot: QtBot, jobs: JobList) -> JobPanel:
-    panel = JobPanel(jobs)
+def shown(qtbot: QtBot, jobs: JobList, layout: Storage | None = None) -> JobPanel:
+    panel = JobPanel(jobs, layout=layout)
     qtbot.addWidget(panel)
     panel.resize(900, 300)
     panel.show()
@@ -259,3 +260,27 @@ def test_action_has_text_icon_and_reason(qtbot: QtBot, name: str) -> None:
     assert offered.text()
     assert not offered.icon().isNull()
     assert offered.toolTip()
+
+
+async def test_columns_and_panes_are_as_they_were_left(qtbot: QtBot) -> None:
+    jobs, layout = JobList(), MemoryStorage()
+    await done(jobs)
+    before = shown(qtbot, jobs, layout)
+    part(before, QTableView, "job-table").setColumnWidth(1, 71)
+    panes = part(before, QSplitter, "job-panes")
+    panes.moveSplitter(410, 1)
+
+    after = shown(qtbot, jobs, layout)
+
+    assert part(after, QTableView, "job-table").columnWidth(1) == 71
+    assert part(after, QSplitter, "job-panes").sizes() == panes.sizes()
+    assert panes.sizes()[0] == pytest.approx(410, abs=10)
+
+
+def test_layout_that_is_nonsense_is_left_alone(qtbot: QtBot) -> None:
+    layout = MemoryStorage({"jobs.columns": "nonsense", "jobs.panes": "nonsense"})
+
+    panel = shown(qtbot, JobList(), layout)
+
+    table = part(panel, QTableView, "job-table")
+    assert table.columnWidth(0) > table.columnWidth(1) > 0

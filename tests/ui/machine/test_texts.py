@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from vmgui.base.ids import HostId, domain_id
@@ -11,7 +9,7 @@ from vmgui.base.units import clock
 from vmgui.ui.machine import texts
 
 WHERE = domain_id(HostId("test:///default"), "1")
-NOW = time.time()
+NOW = 1_750_000_000.0
 
 
 def _record(**fields: object) -> DomainRecord:

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from vmgui.ui.widgets.emptystate import EmptyState
 
@@ -43,3 +44,19 @@ def test_set_content_replaces_the_buttons(qtbot):
     state.set_content("action.search", "Nothing found", "Search less.", [second, third])
 
     assert [button.text() for button in visible_buttons(state)] == ["&B", "&C"]
+
+
+@pytest.mark.parametrize("width", [240, 1800])
+@pytest.mark.parametrize("sentence", ["Short.", "Long enough for more than one line. " * 6])
+def test_texts_stand_in_the_middle(qtbot, width, sentence):
+    state = EmptyState()
+    qtbot.addWidget(state)
+    state.set_content("action.new_domain", "Nothing here", sentence)
+
+    state.resize(width, 600)
+    state.show()
+
+    for name in ("empty-title", "empty-sentence"):
+        label = state.findChild(QLabel, name)
+        assert label.geometry().center().x() == pytest.approx(state.rect().center().x(), abs=1)
+        assert label.height() >= label.heightForWidth(label.width())

@@ -12,6 +12,7 @@ from vmgui.base.i18n import N_, _
 from vmgui.core.keys import CHORDS
 from vmgui.ui.actions.bound import BoundActions
 from vmgui.ui.actions.domain import send_chord
+from vmgui.ui.actions.twin import TwinAction
 from vmgui.ui.icons import icon
 
 Item = str | None | tuple[str, "Sequence[Item]"]
@@ -75,7 +76,7 @@ def fill(menu: QMenu, items: Sequence[Item], actions: BoundActions) -> None:
         elif item == SEND_KEY:
             fill_send_key(menu.addMenu(icon("action.keyboard"), _("Send &Key")), actions)
         elif isinstance(item, str):
-            menu.addAction(actions.action(item))
+            menu.addAction(TwinAction(actions.action(item), menu))
         else:
             title, content = item
             fill(menu.addMenu(icon("action.shutdown"), _(title)), content, actions)
@@ -92,7 +93,7 @@ def fill_send_key(menu: QMenu, actions: BoundActions) -> None:
         action.triggered.connect(partial(_send, actions, chord))
         chords.append(action)
     menu.addSeparator()
-    menu.addAction(other)
+    menu.addAction(TwinAction(other, menu))
 
     def follow() -> None:
         for action in chords:

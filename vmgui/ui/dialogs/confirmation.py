@@ -94,6 +94,8 @@ class ConfirmationDialog(QDialog):
         )
         view.setTabChangesFocus(True)
         view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        # Else the corner of the scroll bars has the colour of the edge (`vmgui.ui.style`).
+        view.setCornerWidget(QWidget(view))
         edges = 2 * (view.frameWidth() + round(view.document().documentMargin()))
         view.setFixedHeight(view.fontMetrics().lineSpacing() * _LIST_LINES + edges)
         view.setAccessibleName(label or self.accessibleDescription())

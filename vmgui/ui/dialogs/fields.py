@@ -45,8 +45,10 @@ class ReadOnlyLine(QLineEdit):
     @override
     def initStyleOption(self, option: QStyleOptionFrame) -> None:
         super().initStyleOption(option)
-        window = self.palette().brush(QPalette.ColorRole.Window)
-        option.palette.setBrush(QPalette.ColorRole.Base, window)
+        # Not of its own palette: fields may have an edge in place of it (`vmgui.ui.style`).
+        window = self.window().palette().brush(QPalette.ColorRole.Window)
+        for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
+            option.palette.setBrush(role, window)
 
 
 class NoteLabel(QLabel):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from vmgui.base.compat import override
 from vmgui.base.i18n import _
 from vmgui.base.states import JobState
+from vmgui.base.storage import MemoryStorage, Storage
 from vmgui.core.jobs import Job, JobList
-from vmgui.models.jobs import JOB_COLUMNS, JobTable
+from vmgui.models.jobs import JOB_COLUMNS, JobFilter, JobTable
 from vmgui.models.roles import Role
 from vmgui.ui.icons import icon
 from vmgui.ui.jobs.delegate import JobDelegate
@@ -27,10 +27,9 @@ from vmgui.ui.jobs.details import JobDetails
 from vmgui.ui.style import Space, icon_extent, space
 from vmgui.ui.widgets.actionbutton import ActionButton
 from vmgui.ui.widgets.emptystate import EmptyState
+from vmgui.ui.widgets.keptstate import keep_state, restore_state
 
-Index = QModelIndex | QPersistentModelIndex
-
-_NO_INDEX = QModelIndex()
+_COLUMNS, _PANES = "jobs.columns", "jobs.panes"
 _ROW_LINES = 1.6
 _SHARES = (2, 1)
 """How the table and the details divide the width."""
@@ -41,23 +40,34 @@ _UNIT = 1000
 class JobPanel(QWidget):
     """All jobs, newest first. `actions()` has what can be done, for menus."""
 
-    def __init__(self, jobs: JobList, parent: QWidget | None = None) -> None:
-        """Show `jobs`, and cancel or forget them when asked to."""
+    def __init__(
+        self, jobs: JobList, parent: QWidget | None = None, *, layout: Storage | None = None
+    ) -> None:
+        """Show jobs, and cancel or forget them when asked to.
+
+        Args:
+            jobs: what is shown.
+            parent: the widget it is in.
+            layout: remembers the columns and how table and details divide the width.
+        """
         super().__init__(parent)
         self._jobs = jobs
+        self._layout: Storage = MemoryStorage() if layout is None else layout
         self.setObjectName("jobs")
         self._make_actions()
         self._failed_only = QCheckBox(_("&Failed only"), self)
         self._failed_only.setObjectName("failed-only")
-        # Without a parent: it hears of jobs as long as Python keeps it, maybe longer than we live.
+        # Without a parent: it hears of jobs as long as Python keeps it, which may be longer.
         self._model = JobTable(jobs)
-        self._filter = _FailedFilter(self)
+        self._filter = JobFilter(self)
         self._filter.setSourceModel(self._model)
         self._table = self._make_table()
         self._details = JobDetails(self._copy, self)
         self._empty = EmptyState(self)
         self._stack = QStackedWidget(self)
+        self._panes = self._make_panes()
         self._lay_out()
+        self._restore()
         self._listen()
         self._follow()
 
@@ -118,16 +128,20 @@ class JobPanel(QWidget):
         table.addActions(self.actions())
         return table
 
-    def _lay_out(self) -> None:
+    def _make_panes(self) -> QSplitter:
         splitter = QSplitter(self)
+        splitter.setObjectName("job-panes")
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self._table)
         splitter.addWidget(self._details)
         for place, share in enumerate(_SHARES):
             splitter.setStretchFactor(place, share)
         splitter.setSizes([share * _UNIT for share in _SHARES])
+        return splitter
+
+    def _lay_out(self) -> None:
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(splitter)
+        self._stack.addWidget(self._panes)
         row = QHBoxLayout()
         row.addWidget(self._failed_only)
         row.addStretch(1)
@@ -140,7 +154,14 @@ class JobPanel(QWidget):
         column.addLayout(row)
         column.addWidget(self._stack, 1)
 
+    def _restore(self) -> None:
+        restore_state(self._layout, _PANES, self._panes.restoreState)
+        header = self._table.horizontalHeader()
+        restore_state(self._layout, _COLUMNS, header.restoreState)
+
     def _listen(self) -> None:
+        self._panes.splitterMoved.connect(self._on_pane_moved)
+        self._table.horizontalHeader().sectionResized.connect(self._on_column_resized)
         self._cancel.triggered.connect(self._on_cancel_triggered)
         self._copy.triggered.connect(self._on_copy_triggered)
         self._clear.triggered.connect(self._jobs.clear_history)
@@ -191,30 +212,15 @@ class JobPanel(QWidget):
         if (job := self.current_job()) is not None:
             QGuiApplication.clipboard().setText(job.command)
 
+    def _on_pane_moved(self) -> None:
+        keep_state(self._layout, _PANES, self._panes.saveState())
+
+    def _on_column_resized(self) -> None:
+        keep_state(self._layout, _COLUMNS, self._table.horizontalHeader().saveState())
+
     def _on_filter_toggled(self, is_on: bool) -> None:
         self._filter.set_failed_only(is_on)
         self._follow()
-
-
-class _FailedFilter(QSortFilterProxyModel):
-    """Leaves out what did not fail, if asked to."""
-
-    def __init__(self, parent: QWidget) -> None:
-        """Let everything through."""
-        super().__init__(parent)
-        self._failed_only = False
-
-    def set_failed_only(self, is_on: bool) -> None:
-        """Leave out what did not fail, or nothing."""
-        self._failed_only = is_on
-        self.invalidate()
-
-    @override
-    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
-        if not self._failed_only:
-            return True
-        job: Job = self.sourceModel().index(source_row, 0, source_parent).data(Role.JOB)
-        return job.state is JobState.FAILED
 
 
 def _offer(action: QAction, reason: str) -> None:

@@ -28,6 +28,8 @@ _WIDEST = {"cpu": "100 %", "memory": "100 %", "disk": "000.0 MiB/s", "network": 
 """The text that a graph leaves room for."""
 _MARGIN_SHARE = 0.15
 """Of the row's height, left free above and below a graph."""
+_LEAST_SHARE = 0.33
+"""Of the text's width; a narrower graph says nothing."""
 _LINES_PER_ROW = 1.6
 
 
@@ -80,7 +82,7 @@ class MachineDelegate(QStyledItemDelegate):
         width = option.fontMetrics.horizontalAdvance(_WIDEST[name])
         graph = rect.adjusted(margin, margin, -width - 2 * margin, -margin)
         values = [value for value in history.values(name) if not math.isnan(value)]
-        if graph.width() > width / 2:
+        if graph.width() > width * _LEAST_SHARE:
             colour = graph_colour(_GRAPHS[name], option.palette)
             if is_selected:
                 colour = option.palette.color(QPalette.ColorRole.HighlightedText)

@@ -38,6 +38,8 @@ from vmgui.ui.manager.delegate import MachineDelegate
 
 LOOK_MILLISECONDS = 150
 """How long after scrolling it is said what is on screen."""
+_CHARACTER = 1.2
+"""A column's characters in averages of the font, which counts narrow letters that are rare."""
 _HEADER, _COLLAPSED = "manager.columns", "manager.collapsed"
 
 
@@ -97,14 +99,14 @@ class MachineView(QTreeView):
 
     def _set_up_header(self) -> None:
         header = self.header()
-        header.setStretchLastSection(False)
+        header.setStretchLastSection(True)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._show_column_menu)
         header.setFirstSectionMovable(False)
-        metrics = self.fontMetrics()
+        character = self.fontMetrics().averageCharWidth() * _CHARACTER
         for number, column in enumerate(COLUMNS):
             self.setColumnHidden(number, not column.is_shown)
-            width = metrics.averageCharWidth() * column.width
+            width = round(character * column.width) + (0 if number else 2 * self.indentation())
             self.setColumnWidth(number, max(width, header.sectionSizeHint(number)))
         state = self._layout.get(_HEADER)
         if isinstance(state, str):

@@ -57,7 +57,7 @@ class ManagerWindow(QMainWindow):
         desk = Desk(context, self, windows, TaskScope(self, errors), errors)
         self.actions_of_window = BoundActions(desk, self.selection)
         grouping = Grouping(context.settings.grouping)
-        # Without a parent: it hears of changes as long as Python keeps it, maybe longer than we live.
+        # Without a parent: it hears of changes as long as Python keeps it, which may be longer.
         self.tree = MachineTree(context.inventory, context.sampler)
         self.tree.set_grouping(grouping)
         self.view = MachineView(self.tree, context.layout, self)

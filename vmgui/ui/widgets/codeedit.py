@@ -19,6 +19,8 @@ class CodeEdit(QPlainTextEdit):
         """Create it empty and editable."""
         super().__init__(parent)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        # Else the corner of the scroll bars has the colour of the edge (`vmgui.ui.style`).
+        self.setCornerWidget(QWidget(self))
         self._use_font()
         self._margin = _LineNumbers(self)
         self.blockCountChanged.connect(self._make_room)

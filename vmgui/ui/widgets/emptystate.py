@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _ICON_LINES = 3.5
 _LINE_CHARACTERS = 60
+_MOST_OF_THE_ROW = 100
+"""Against a stretch of 1 on either side."""
 
 
 class EmptyState(QWidget):
@@ -66,23 +68,27 @@ class EmptyState(QWidget):
             self._row.insertWidget(offset + 1, button)  # after the stretch
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout()
+        column = QVBoxLayout(self)
         column.setSpacing(space(self, Space.SMALL))
         column.addStretch(2)
         column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(space(self, Space.SMALL))
-        column.addWidget(self._title)
-        column.addWidget(self._sentence)
+        width = self.fontMetrics().averageCharWidth() * _LINE_CHARACTERS
+        for label in (self._title, self._sentence):
+            label.setMaximumWidth(width)
+            column.addLayout(_centred(label))
         column.addSpacing(space(self, Space.MEDIUM))
         self._row = QHBoxLayout()
         self._row.addStretch(1)
         self._row.addStretch(1)
         column.addLayout(self._row)
         column.addStretch(3)
-        width = self.fontMetrics().averageCharWidth() * _LINE_CHARACTERS
-        for label in (self._title, self._sentence):
-            label.setMaximumWidth(width)
-        outer = QHBoxLayout(self)
-        outer.addStretch(1)
-        outer.addLayout(column, 100)
-        outer.addStretch(1)
+
+
+def _centred(label: QLabel) -> QHBoxLayout:
+    """A row with `label` in its middle, as wide as it may be."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(label, _MOST_OF_THE_ROW)
+    row.addStretch(1)
+    return row

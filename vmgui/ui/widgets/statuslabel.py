@@ -45,14 +45,25 @@ class StatusLabel(QLabel):
         super().paintEvent(event)
         if self._role is None:
             return
+        painter = QPainter(self)
+        icon(self._role).paint(painter, self._icon_place())
+        painter.end()
+
+    def _icon_place(self) -> QRect:
+        """Beside the first line of the text, however many there are."""
         extent = icon_extent(self)
-        margin = self.contentsMargins()
         is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         left = self.width() - extent if is_mirrored else 0
-        middle = (self.height() - margin.top() - margin.bottom() - extent) // 2 + margin.top()
-        painter = QPainter(self)
-        icon(self._role).paint(painter, QRect(left, middle, extent, extent))
-        painter.end()
+        wrap = Qt.TextFlag.TextWordWrap if self.wordWrap() else Qt.TextFlag(0)
+        text = self.style().itemTextRect(
+            self.fontMetrics(),
+            self.contentsRect(),
+            self.alignment().value | wrap.value,
+            self.isEnabled(),
+            self.text(),
+        )
+        top = text.top() + (self.fontMetrics().height() - extent) // 2
+        return QRect(left, max(top, 0), extent, extent)
 
     def _make_room(self) -> None:
         room = 0 if self._role is None else icon_extent(self) + space(self, Space.SMALL)
