@@ -164,9 +164,9 @@ async def test_close_cancels_what_runs_and_what_had_no_time_to_begin() -> None:
     jobs = JobList()
     running = jobs.start("One", for_ever)
     await asyncio.sleep(0.01)
-    new = jobs.start("Two", for_ever)
     waiting = asyncio.ensure_future(jobs.wait(running))
-    await asyncio.sleep(0)
+    await asyncio.sleep(0.01)
+    new = jobs.start("Two", for_ever)
 
     await jobs.close()
 

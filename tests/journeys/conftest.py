@@ -25,6 +25,8 @@ from tests.support.driver import Program, Screen
 from tests.support.lab.client import Client
 
 TITLE = "Virtual Machine Manager"
+VIEWER = "virt-viewer|remote-viewer"
+"""The names of viewers, as the window manager knows them."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -94,25 +96,23 @@ class Journey:
         """Take a picture of the whole screen, at a station that is worth a look."""
         self.screen.desktop.screenshot(self.pictures / f"{name}.png")
 
+    def viewers(self, name: str = "") -> dict[int, int]:
+        """The X windows of viewers that show this machine, with their processes."""
+        return self.screen.windows(VIEWER, f"^{re.escape(name)}( \\(|$)" if name else "")
+
     def viewer(self, name: str, seconds: float = 20) -> tuple[int, int]:
         """Wait for a viewer of this machine; returns its X window and its process."""
-
-        def look() -> tuple[int, int] | None:
-            for number, pid in self.screen.windows(f"{re.escape(name)}.*(Viewer|viewer)").items():
-                if pid:
-                    return number, int(pid)
-            return None
-
-        return self.screen.wait(look, f"a viewer of {name}", seconds)
+        seen = self.screen.wait(lambda: self.viewers(name), f"a viewer of {name}", seconds)
+        return next(iter(seen.items()))
 
 
 @pytest.fixture
 def journey(desktop: Desktop, client: Client, pictures: Path, tmp_path: Path) -> Iterator[Journey]:
     """Starts programs, which end with the test; what they have kept is removed."""
     with Screen(desktop) as screen:
-        yield Journey(screen, client, tmp_path, pictures)
-        viewers = screen.windows("Viewer|viewer").values()
-        for pid in {int(pid) for pid in viewers if pid}:
+        journey = Journey(screen, client, tmp_path, pictures)
+        yield journey
+        for pid in set(journey.viewers().values()):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGTERM)
         logs = {program: program.log for program in screen.programs}

@@ -41,9 +41,7 @@ def open_console(program: Program, name: str) -> None:
 def end_viewer(journey: Journey, pid: int, name: str) -> None:
     """Close a viewer, as somebody else's program that it is."""
     os.kill(pid, signal.SIGTERM)
-    journey.screen.wait(
-        lambda: not journey.screen.windows(f"{name}.*Viewer"), "the viewer has gone"
-    )
+    journey.screen.wait(lambda: not journey.viewers(name), "the viewer has gone")
 
 
 def colours(picture: Path) -> int:
@@ -106,7 +104,7 @@ def test_remote_viewer_gets_a_private_file_and_deletes_it(
     uri = host_a.uri if place == "near" else lab.uri(host_b.name, ssh=True)
     journey.settings(viewer="remote-viewer")
     seen = tmp_path / "seen"
-    itself = _in_host_network(lab, host_a) if place == "near" else ""
+    itself = _in_host_network(host_a) if place == "near" else ""
     programs = bin_directory(
         tmp_path / "bin",
         {
@@ -132,7 +130,7 @@ def test_remote_viewer_gets_a_private_file_and_deletes_it(
     end_viewer(journey, pid, "web1")
 
 
-def _in_host_network(lab: Lab, host: LabHost) -> str:
+def _in_host_network(host: LabHost) -> str:
     """Where the display of a host's guest is the address 127.0.0.1: on the host itself."""
     return f"/usr/bin/nsenter --target {host.init.pid} --net"
 
@@ -188,6 +186,6 @@ def test_viewer_that_fails_says_so_with_its_last_words(
 
     open_console(program, "web1")
     program.wait_text("virt-viewer ended with status 7")
-    program.press("Show Details…")
+    program.press("Show Details")
 
     program.wait_text("cannot open the screen")

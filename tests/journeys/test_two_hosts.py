@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.journeys.conftest import TITLE, Journey
-from tests.support.driver import Program, Role
+from tests.support.driver import Program
 from tests.support.lab import Lab, LabHost
 from tests.support.lab_fixtures import DomainOn
 
@@ -34,8 +34,8 @@ def test_host_is_added_by_typing_and_its_machines_are_listed(
 
     program.menu("File", "Add Connection…")
     program.check("Connect to remote host over SSH")
-    program.type(program.find(Role.FIELD, "Username:"), "root")
-    program.type(program.find(Role.FIELD, "Hostname:"), host_b.name)
+    program.type("Username:", "root")
+    program.type("Hostname:", host_b.name)
     program.wait_field("Generated URI:", "qemu+ssh://root@hostB/system")
     program.press("Test Connection")
     program.wait_text("hostB \\(QEMU\\)", "Add Connection")
@@ -57,7 +57,7 @@ def test_host_that_cannot_be_resolved_says_so_where_it_is_looked_at(
 
     program.menu("File", "Add Connection…")
     program.check("Connect to remote host over SSH")
-    program.type(program.find(Role.FIELD, "Hostname:"), "nowhere")
+    program.type("Hostname:", "nowhere")
     program.press("Test Connection")
     program.wait_text("The host name cannot be resolved", "Add Connection")
     program.press("Connect")

@@ -7,10 +7,9 @@ that a program with a modal dialog does not give, and keeps what it has seen in 
     {"do": "windows", "pid": 4711}                 -> the windows of a process, with all in them
     {"do": "menus", "pid": 4711, "since": 12.5}    -> its menus that were opened since then
     {"do": "time"}                                 -> now, for "since"
-    {"do": "text", "bus": ":1.7", "path": "/…"}    -> what is written in a field
 
 Only what shows is told. A widget is an object with role (a number, see atspi-constants.h), name,
-description, states (numbers), box (x, y, width, height), bus, path and children.
+description, states (numbers), box (x, y, width, height), bus, path, text (of fields) and children.
 """
 
 import contextlib
@@ -29,6 +28,7 @@ PROPERTIES = "org.freedesktop.DBus.Properties"
 CALL_MS = 10_000
 SHOWING = 25
 MENU_ROLES = (33, 41, 69)  # menu, popup menu, window
+FIELD_ROLES = (61, 79)  # text, entry; never what is typed as a password
 MOST_EVENTS = 100
 # Object events that say that something has appeared.
 EVENTS = ("object:state-changed:showing",)
@@ -120,7 +120,7 @@ def questions(bus, path):
 
 def seen(bus, references):
     """The widgets behind references (bus, path) that show, with all below them, level by level."""
-    roots = []
+    roots, fields = [], []
     level = [(roots, reference) for reference in references]
     while level:
         calls = [question for _, (name, path) in level for question in questions(name, path)]
@@ -138,12 +138,24 @@ def seen(bus, references):
                 "description": description[0] if description else "",
                 "states": [n for n in range(64) if has(state[0], n)],
                 "box": list(box[0]) if box else [0, 0, 0, 0],
+                "text": "",
                 "children": [],
             }
             siblings.append(widget)
             below += [(widget["children"], r) for r in (children or ((),))[0] if is_real(r)]
+            if widget["role"] in FIELD_ROLES:
+                fields.append(widget)
         level = below
+    read(bus, fields)
     return roots
+
+
+def read(bus, fields):
+    """Add what is written in fields."""
+    where = [(field["bus"], field["path"], ATSPI + "Text", "GetText") for field in fields]
+    answers = bus.gather([(*place, "(ii)", (0, -1)) for place in where])
+    for field, answer in zip(fields, answers):
+        field["text"] = answer[0] if answer else ""
 
 
 def has(words, number):
@@ -190,18 +202,12 @@ def menus(bus, request):
     return [widget for widget in seen(bus, opened) if widget["role"] in MENU_ROLES]
 
 
-def text(bus, request):
-    """The text of a field."""
-    where = (request["bus"], request["path"], ATSPI + "Text", "GetText")
-    return bus.call(*where, "(ii)", (0, -1))[0]
-
-
 def now(_bus, _request):
     """The time by which events are known."""
     return time.monotonic()
 
 
-ANSWERS = {"windows": windows, "menus": menus, "text": text, "time": now}
+ANSWERS = {"windows": windows, "menus": menus, "time": now}
 
 
 def main():

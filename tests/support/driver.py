@@ -5,7 +5,7 @@ It knows nothing of the program's code, so a test gets what a user, and a screen
     with Desktop() as desktop, Screen(desktop) as screen:
         program = screen.start([".venv/bin/vmgui", "--connect", "test:///default"])
         program.menu("File", "Add Connection…")
-        program.type(program.find(Role.FIELD, "Hostname:"), "hostB")
+        program.type("Hostname:", "hostB")
         program.press("Connect")
         program.wait_row("test", State="Running")
 """
@@ -78,6 +78,8 @@ class Widget:
     states: frozenset[int]
     box: tuple[int, int, int, int]
     """x, y, width, height on the screen."""
+    text: str
+    """What is written in a field."""
     children: tuple[Widget, ...] = field(repr=False)
     bus: str = field(repr=False)
     path: str = field(repr=False)
@@ -91,6 +93,7 @@ class Widget:
             told["description"],
             frozenset(told["states"]),
             tuple(told["box"]),
+            told["text"],
             tuple(cls.of(child) for child in told["children"]),
             told["bus"],
             told["path"],
@@ -131,10 +134,9 @@ class Widget:
 
     @property
     def texts(self) -> str:
-        """All that can be read in it, a line for each widget."""
-        return "\n".join(
-            f"{widget.name}" for widget in self.walk() if widget.name and widget.is_placed
-        )
+        """All that can be read in it, line by line."""
+        words = ((widget.name, widget.text) for widget in self.walk() if widget.is_placed)
+        return "\n".join(text for pair in words for text in pair if text)
 
 
 class Screen:
@@ -224,10 +226,20 @@ class Screen:
         """Press keys, such as "ctrl+a"."""
         self.act("key", "--delay", 4, *keys)
 
-    def windows(self, pattern: str) -> dict[int, str]:
-        """The X windows whose title matches, by number, with the pid of their program."""
-        numbers = self.act("search", "--onlyvisible", "--name", pattern).split()
-        return {int(number): self.act("getwindowpid", number).strip() for number in numbers}
+    def windows(self, program: str, title: str = "") -> dict[int, int]:
+        """The X windows of other programs, by number, with the pid of the program.
+
+        Args:
+            program: a pattern of its name (the class of its windows).
+            title: a pattern of the window's title; any without it.
+        """
+        numbers = self.act("search", "--onlyvisible", "--class", program).split()
+        pids = {int(number): self.act("getwindowpid", number).strip() for number in numbers}
+        return {
+            number: int(pid)
+            for number, pid in pids.items()
+            if pid and re.search(title, self.act("getwindowname", number))
+        }
 
     def picture_of(self, window: int, path: Path) -> Path:
         """Write a picture of an X window."""
@@ -349,15 +361,9 @@ class Program:
 
         return self._wait(look, f"a row “{name}” with {cells}", seconds)
 
-    def text_of(self, widget: Widget) -> str:
-        """What is written in a field."""
-        return str(self.screen.ask("text", bus=widget.bus, path=widget.path))
-
     def wait_field(self, name: str, text: str) -> None:
         """Wait until this is written in a field."""
-        self._wait(
-            lambda: self.text_of(self.find(Role.FIELD, name)) == text, f"“{text}” in “{name}”"
-        )
+        self._wait(lambda: self.find(Role.FIELD, name).text == text, f"“{text}” in “{name}”")
 
     # Acting
 
@@ -380,13 +386,13 @@ class Program:
         assert button.has(State.SENSITIVE), f"“{name}” is grey"
         self.click(button)
 
-    def type(self, widget: Widget, text: str) -> None:
+    def type(self, name: str, text: str) -> None:
         """Replace what is in a field, by keys of a US keyboard."""
-        x, y, width, height = widget.box
+        x, y, width, height = self.find(Role.FIELD, name).box
         self.screen.click_at((x + width // 4, y + height // 2))
         self.screen.press_keys("ctrl+a", "BackSpace")
         self.screen.act("type", "--delay", 3, "--", text)
-        self._wait(lambda: self.text_of(widget) == text, f"“{text}” in {widget}")
+        self.wait_field(name, text)
 
     def check(self, name: str, *, is_on: bool = True) -> None:
         """Switch a check box."""

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import QModelIndex
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -82,6 +82,17 @@ class Pilot:
         """The names of all machines in the list, from top to bottom."""
         return [i.data() for i in self._indexes() if isinstance(i.data(Role.ID), ObjectId)]
 
+    def index(self, name: str) -> QModelIndex:
+        """The first row of this name."""
+        found = [index for index in self._indexes() if index.data() == name]
+        assert found, f"no row is called {name}"
+        return found[0]
+
+    def titles(self, word: str) -> list[str]:
+        """The titles of the windows that have this word in it."""
+        found = [w.windowTitle() for w in QApplication.topLevelWidgets() if w.isVisible()]
+        return [title for title in found if word in title]
+
     def _indexes(self) -> list[QModelIndex]:
         view, found = self.manager.view, []
         index = view.model().index(0, 0)
@@ -98,9 +109,7 @@ class Pilot:
         view.clearSelection()
         flags = view.selectionModel().SelectionFlag
         for name in names:
-            index = next((i for i in self._indexes() if i.data() == name), None)
-            assert index is not None, f"no row is called {name}"
-            view.selectionModel().setCurrentIndex(index, flags.Select | flags.Rows)
+            view.selectionModel().setCurrentIndex(self.index(name), flags.Select | flags.Rows)
 
     def selected(self) -> list[str]:
         """The names of the selected machines and hosts."""
@@ -125,11 +134,6 @@ class Pilot:
     def search(self, text: str) -> None:
         """Type into the search field."""
         self.manager.filter_bar.search.setText(text)
-
-    def press(self, widget: QWidget, key: Qt.Key) -> None:
-        """Press a key while a widget has the focus."""
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QApplication.sendEvent(widget, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier))
 
     def open_context_menu(self) -> QMenu:
         """Open the context menu of what is selected, as the menu key does."""
@@ -245,4 +249,4 @@ async def flying(*uris: str) -> AsyncIterator[Pilot]:
             dialog.reject()
         windows.close_all()
         await app.close()
-        await eventually(lambda: not windows.is_any_open, "the windows are gone")
+        await eventually(lambda: windows.count == 0, "the windows are gone")

@@ -158,6 +158,10 @@ async def eventually(condition: Callable[[], object], what: str, seconds: float 
         await asyncio.sleep(0.005)
 
 
+_MORTAL = ("setpriv", "--pdeathsig", "KILL") if shutil.which("setpriv") else ()
+"""Starts a program that ends with us, even if we are killed."""
+
+
 class Daemon:
     """A libvirtd of the test's own, that serves nothing but the test driver.
 
@@ -200,7 +204,7 @@ class Daemon:
         environment = {**os.environ, "LIBVIRT_DRIVER_DIR": str(self.directory / "drivers")}
         self.socket.unlink(missing_ok=True)
         self._process = subprocess.Popen(
-            [self._program, "--config", str(config), "-p", str(self.directory / "pid")],
+            [*_MORTAL, self._program, "--config", config, "-p", self.directory / "pid"],
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -57,9 +57,9 @@ class ProgramWindows(QObject):
     # The windows
 
     @property
-    def is_any_open(self) -> bool:
-        """True until the last window is gone for good."""
-        return bool(self._open)
+    def count(self) -> int:
+        """How many windows there are; one that is closing counts until it is gone for good."""
+        return len(self._open)
 
     def open_manager(self) -> ManagerWindow:
         """Show the main window."""

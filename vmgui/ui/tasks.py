@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
+from shiboken6 import isValid
 
 from vmgui.base.errors import VmguiError
 from vmgui.core.tasks import Tasks
@@ -72,4 +73,5 @@ async def answer(dialog: QDialog) -> bool:
     try:
         return await future == QDialog.DialogCode.Accepted.value
     finally:
-        dialog.finished.disconnect(finish)
+        if isValid(dialog):  # it may have gone with its window
+            dialog.finished.disconnect(finish)

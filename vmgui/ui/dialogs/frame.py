@@ -7,6 +7,7 @@ import re
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QWidget
+from shiboken6 import isValid
 
 from vmgui.base.i18n import _
 from vmgui.ui.colours import Tone, tone_colour, with_contrast
@@ -28,9 +29,10 @@ async def asked(dialog: QDialog) -> bool:
     try:
         return await answer(dialog)
     finally:
-        if dialog.isVisible():
-            dialog.reject()
-        dialog.deleteLater()
+        if isValid(dialog):  # it may have gone with its window
+            if dialog.isVisible():
+                dialog.reject()
+            dialog.deleteLater()
 
 
 def add_buttons(
