@@ -154,7 +154,7 @@ def read(bus, fields):
     """Add what is written in fields."""
     where = [(field["bus"], field["path"], ATSPI + "Text", "GetText") for field in fields]
     answers = bus.gather([(*place, "(ii)", (0, -1)) for place in where])
-    for field, answer in zip(fields, answers):
+    for field, answer in zip(fields, answers, strict=True):
         field["text"] = answer[0] if answer else ""
 
 

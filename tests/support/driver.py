@@ -300,12 +300,13 @@ class Program:
         )
 
     def wait_closed(self, title: str, seconds: float = SECONDS) -> None:
-        """Wait until there is no such window any more."""
-        self._wait(
-            lambda: not any(w.name.startswith(title) for w in self.windows),
-            f"no window “{title}”",
-            seconds,
-        )
+        """Wait until there is no such window any more, or no program."""
+
+        def look() -> bool:
+            has_ended = self.process.poll() is not None
+            return has_ended or not any(w.name.startswith(title) for w in self.windows)
+
+        self.screen.wait(look, f"no window “{title}”", seconds)
 
     def find(self, role: Role, name: str, window: str = "", seconds: float = SECONDS) -> Widget:
         """Wait for a widget that stands still.

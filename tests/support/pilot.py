@@ -55,6 +55,11 @@ class Pilot:
         """The main window, opened if it is not."""
         return self.windows.open_manager()
 
+    @property
+    def count(self) -> int:
+        """How many windows there are, with those that are just closing."""
+        return len(self.windows.open_windows)
+
     # What is there
 
     def record(self, name: str) -> DomainRecord:
@@ -249,4 +254,4 @@ async def flying(*uris: str) -> AsyncIterator[Pilot]:
             dialog.reject()
         windows.close_all()
         await app.close()
-        await eventually(lambda: windows.count == 0, "the windows are gone")
+        await eventually(lambda: pilot.count == 0, "the windows are gone")

@@ -15,6 +15,7 @@ from vmgui.base.settings import Settings
 from vmgui.base.storage import FileStorage, write
 from vmgui.core.files import Files
 from vmgui.core.fleet import Fleet
+from vmgui.core.garbage import GarbageCollector
 from vmgui.core.inventory import Inventory
 from vmgui.core.jobs import JobList
 from vmgui.core.sampling import Sampler
@@ -97,9 +98,11 @@ class AppContext:
             log=log_buffer,
             problems=problems,
         )
+        self._garbage = GarbageCollector()
 
     def start(self) -> None:
         """Begin to sample, and tell what was wrong with the settings."""
+        self._garbage.start()
         self.parts.sampler.start()
         for kept in (self._settings_file, self._layout_file):
             if kept.storage.problem:
@@ -114,3 +117,4 @@ class AppContext:
             self._settings_file.close(), self._layout_file.close(), self.parts.fleet.close()
         )
         self.parts.files.close()
+        await self._garbage.close()

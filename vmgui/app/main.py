@@ -1,6 +1,7 @@
 """The order of starting: log, hooks, libvirt's events, Qt, settings, window, hosts.
 
-The window is painted before anything is asked of a host, and no host waits for another.
+Hosts are reached in their own threads while the window is still being made; the window waits for
+none of them, and none waits for another.
 """
 
 from __future__ import annotations
@@ -78,6 +79,8 @@ async def _live(application: QApplication, options: Options, buffer: logs.RingBu
     edges.end_on_signals(asyncio.get_running_loop(), ended.set)
     # The host of the command line is there before the main window asks for the remembered ones.
     windows.manager_opened.connect(lambda: parts.fleet.restore(with_default=not parts.fleet.hosts))
+    windows.connect(options.request)
+    await asyncio.sleep(0)  # their threads start now, and work while Python imports the window
     windows.serve(options.request)
     app.start()
     instance = Instance(windows.serve)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
 from functools import partial
@@ -22,12 +23,12 @@ from vmgui.core.host import Host, HostConfig
 from vmgui.core.tasks import Tasks
 from vmgui.ui.context import Context
 from vmgui.ui.errors import ErrorPresenter
-from vmgui.ui.manager.window import ManagerWindow
 from vmgui.virt.queries import client_version
 
 if TYPE_CHECKING:
     from vmgui.ui.host.window import HostWindow
     from vmgui.ui.machine.window import MachineWindow
+    from vmgui.ui.manager.window import ManagerWindow
 
 log = logging.getLogger(__name__)
 W = TypeVar("W", bound=QWidget)
@@ -57,12 +58,14 @@ class ProgramWindows(QObject):
     # The windows
 
     @property
-    def count(self) -> int:
-        """How many windows there are; one that is closing counts until it is gone for good."""
-        return len(self._open)
+    def open_windows(self) -> list[QWidget]:
+        """All windows; one that is closing is among them until it is gone for good."""
+        return list(self._open.values())
 
     def open_manager(self) -> ManagerWindow:
         """Show the main window."""
+        from vmgui.ui.manager.window import ManagerWindow
+
         is_new = not self._is_shown("manager")
         window = self._show("manager", lambda: ManagerWindow(self._context, self))
         if is_new:
@@ -190,13 +193,21 @@ class ProgramWindows(QObject):
             del self._open[key]
 
     def _on_problem(self, sentence: str) -> None:
-        manager = self._open.get("manager")
-        if isinstance(manager, ManagerWindow) and manager.isVisible():
-            manager.show_problem(sentence)
+        if self._is_shown("manager"):
+            self.open_manager().show_problem(sentence)
         else:
             self._untold.append(sentence)
 
     # What the command line asks for
+
+    def connect(self, request: Request) -> None:
+        """Begin to reach the hosts that a start asks for, before there is a window."""
+        fleet = self._context.fleet
+        if request.uri:
+            with contextlib.suppress(InvalidInput):  # `serve` shows it
+                fleet.add(HostConfig(request.uri), is_remembered=False).connect()
+        if not request.show:
+            fleet.restore(with_default=not request.uri)
 
     def serve(self, request: Request) -> None:
         """Do what a start of the program asks for."""

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import pytest
+
 from tests.support.pilot import flying
+from vmgui.base.ids import HostId
+from vmgui.base.notify import Event
 from vmgui.base.settings import Grouping
 from vmgui.base.storage import MemoryStorage
 from vmgui.core.inventory import Inventory
@@ -70,9 +74,6 @@ class _Samples:
     """Stands for a sampler."""
 
     def __init__(self) -> None:
-        from vmgui.base.ids import HostId
-        from vmgui.base.notify import Event
-
         self.sampled: Event[HostId] = Event()
         self.peaks: dict[str, float] = {}
 
@@ -80,7 +81,8 @@ class _Samples:
         return None
 
 
-def test_column_chooser_has_all_columns_but_the_first(qapp: object) -> None:
+@pytest.mark.usefixtures("qapp")
+def test_column_chooser_has_all_columns_but_the_first() -> None:
     tree = MachineTree(Inventory(), _Samples())
     view = MachineView(tree, MemoryStorage())
 
@@ -92,7 +94,8 @@ def test_column_chooser_has_all_columns_but_the_first(qapp: object) -> None:
     assert view.isColumnHidden(1)
 
 
-def test_layout_that_is_garbage_is_ignored(qapp: object) -> None:
+@pytest.mark.usefixtures("qapp")
+def test_layout_that_is_garbage_is_ignored() -> None:
     storage = MemoryStorage({"manager.columns": "%%%", "manager.collapsed": {"a": 1}})
 
     view = MachineView(MachineTree(Inventory(), _Samples()), storage)

@@ -17,7 +17,6 @@ from tests.ui.manager.conftest import MACHINES
 from vmgui.app.cli import Request
 from vmgui.base.settings import Grouping
 from vmgui.base.states import DomainState, HostState
-from vmgui.ui.actions import menus
 
 ALL = sorted(machine.name for machine in MACHINES)
 
@@ -293,11 +292,11 @@ async def test_shut_down_button_reaches_force_off_when_shut_down_is_impossible(u
         assert pilot.in_menu(menu, "domain.force_off").isEnabled()
         menu.close()
         pilot.select("db1")
+        shut_down = pilot.action("domain.shutdown")
+        await pilot.wait_for(shut_down.isEnabled, "the closed menu has let go")
         button.click()
         job = await pilot.job()
         assert job.title == "Shut down db1"
-        assert button.menu().actions()
-        assert [item for item in menus.SHUT_DOWN[1] if item]
 
 
 # What the rest of the program hears
@@ -325,7 +324,7 @@ async def test_layout_comes_back_after_a_restart(uri: str) -> None:
         view.setColumnWidth(0, 333)
         pilot.manager.group_by(Grouping.TAG)
         view.setExpanded(pilot.index("web"), False)
-        pilot.manager.resize(1000, 555)
+        pilot.manager.resize(790, 555)
         before = pilot.rows()
 
     async with flying(uri) as pilot:
@@ -333,7 +332,7 @@ async def test_layout_comes_back_after_a_restart(uri: str) -> None:
 
         assert pilot.rows() == before
         assert pilot.manager.view.columnWidth(0) == 333
-        assert pilot.manager.size().toTuple() == (1000, 555)
+        assert pilot.manager.size().toTuple() == (790, 555)
         assert pilot.manager.filter_bar.groups.currentText() == "Tag"
 
 
@@ -343,7 +342,7 @@ async def test_closed_window_hears_nothing_any_more(uri: str) -> None:
         machine = pilot.windows.open_domain(pilot.record("old").id)
 
         pilot.manager.close()
-        await pilot.wait_for(lambda: pilot.windows.count == 1, "the manager is gone")
+        await pilot.wait_for(lambda: pilot.count == 1, "the manager is gone")
         machine.trigger("domain.run")
 
         await pilot.wait_for(lambda: pilot.state("old") is DomainState.RUNNING, "it runs")
@@ -361,5 +360,5 @@ async def test_question_that_goes_with_its_window_harms_nobody(uri: str) -> None
         QApplication.sendEvent(pilot.manager, QCloseEvent())
         pilot.manager.close()
 
-        await pilot.wait_for(lambda: pilot.windows.count == 0, "the manager is gone")
+        await pilot.wait_for(lambda: pilot.count == 0, "the manager is gone")
         assert pilot.state("db1") is DomainState.RUNNING
