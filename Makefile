@@ -30,6 +30,7 @@ bench:
 	@packaging/packages.sh run display test bench
 	@packaging/venv.sh
 	$(bin)/python -m tests.bench $(ARGS)
+	$(bin)/pytest -q -m performance
 
 # Collect the texts into the template, bring the translations up to date and compile them
 i18n: setup

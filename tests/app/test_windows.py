@@ -164,8 +164,8 @@ async def test_machine_that_is_not_there_is_named(uri: str) -> None:
         assert "has no machine called “<b>nobody”" in texts(await pilot.dialog("error"))
 
 
-async def test_host_that_failed_before_is_asked_again(uri: str) -> None:
-    path = Path(uri.removeprefix("test://"))
+async def test_host_that_failed_before_is_asked_again(uri: str, tmp_path: Path) -> None:
+    path = tmp_path / "world.xml"
     content = path.read_text()
     path.unlink()
     async with flying() as pilot:

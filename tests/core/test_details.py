@@ -2,10 +2,9 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.support.worlds import Machine, eventually, mac_of
+from tests.support.worlds import eventually
 from vmgui.base.errors import TimedOut
-from vmgui.base.records import DomainDetails, Graphics
-from vmgui.core.details import BATCH, DetailsReader, details_of
+from vmgui.core.details import BATCH, DetailsReader
 
 
 class Reading:
@@ -122,28 +121,3 @@ async def test_want_nothing_starts_nothing() -> None:
 
     assert host.batches == []
     await reader.close()
-
-
-def test_details_of_description_has_what_the_list_shows() -> None:
-    machine = Machine("m1", title="One", folder="a/b", tags=("x",), vcpus=3, memory_mib=64)
-
-    details = details_of(machine.xml())
-
-    assert details == DomainDetails(
-        title="One",
-        folder="a/b",
-        tags=("x",),
-        vcpus=3,
-        vcpus_max=3,
-        memory_kib=65536,
-        memory_max_kib=65536,
-        architecture="x86_64",
-        graphics=(Graphics("vnc"),),
-        disks=("/images/m1.qcow2",),
-        macs=(mac_of("m1"),),
-    )
-
-
-def test_details_of_something_else_is_empty() -> None:
-    assert details_of("<network/>") == DomainDetails()
-    assert details_of("<domain") == DomainDetails()

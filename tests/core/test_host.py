@@ -12,6 +12,7 @@ from pathlib import Path
 import libvirt
 import pytest
 
+import vmgui.core.addresses
 import vmgui.core.host
 from tests.core.conftest import Desk
 from tests.support.latency_proxy import SlowLink
@@ -364,7 +365,7 @@ async def test_host_without_events_is_asked_periodically(
 async def test_leases_come_and_go(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vmgui.core.host, "LEASES_SECONDS", 0.02)
+    monkeypatch.setattr(vmgui.core.addresses, "READ_SECONDS", 0.02)
     leases = {mac_of("on"): ("192.168.122.7",)}
     monkeypatch.setattr(queries, "leases", lambda _connection: dict(leases))
     host = await desk.connect(world(tmp_path, [Machine("on", RUNNING)]))
@@ -380,7 +381,7 @@ async def test_leases_come_and_go(
 async def test_address_of_a_stopped_machine_is_forgotten(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vmgui.core.host, "LEASES_SECONDS", 0.02)
+    monkeypatch.setattr(vmgui.core.addresses, "READ_SECONDS", 0.02)
     monkeypatch.setattr(queries, "leases", lambda _c: {mac_of("on"): ("192.168.122.7",)})
     host = await desk.connect(world(tmp_path, [Machine("on", RUNNING)]))
     await eventually(lambda: desk.record(host, "on").addresses != (), "it has one")

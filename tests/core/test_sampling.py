@@ -15,8 +15,9 @@ from vmgui.base.records import Sample
 from vmgui.base.settings import Settings
 from vmgui.base.states import DomainState
 from vmgui.base.storage import MemoryStorage
+from vmgui.core.history import LENGTH, History
 from vmgui.core.host import Host
-from vmgui.core.sampling import LENGTH, History, Sampler, _Reading, rates
+from vmgui.core.sampling import Sampler, _Reading, rates
 from vmgui.virt import queries
 from vmgui.virt.queries import Counters
 

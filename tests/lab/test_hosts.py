@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from PySide6.QtGui import QImage
 
+import vmgui.core.addresses
 import vmgui.core.host
 from tests.lab.conftest import Desk
 from tests.support.lab import Lab, LabDomain, LabHost
@@ -252,7 +253,7 @@ async def test_tags_of_a_running_machine_are_kept_when_it_ends(
 async def test_guest_shows_addresses_picture_and_takes_keys(
     desk: Desk, lab: Lab, host_b: LabHost, domain_on: DomainOn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vmgui.core.host, "LEASES_SECONDS", 0.5)
+    monkeypatch.setattr(vmgui.core.addresses, "READ_SECONDS", 0.5)
     domain = domain_on(host_b, "tiny")
     await desk.connect(lab.uri(host_b.name, ssh=True))
     await in_thread(domain.wait_agent)

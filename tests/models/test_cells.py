@@ -7,7 +7,7 @@ from tests.models.fakes import domain_record, host_record
 from vmgui.base.records import HostFacts, Sample
 from vmgui.base.settings import Grouping
 from vmgui.base.states import DomainState, HostState
-from vmgui.core.sampling import History
+from vmgui.core.history import History
 from vmgui.models.arrangement import GroupKey
 from vmgui.models.cells import (
     DOMAIN_CELLS,

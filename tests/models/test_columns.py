@@ -7,7 +7,7 @@ import pytest
 from tests.models.fakes import domain_record, host_record
 from vmgui.base.records import DomainDetails, Sample
 from vmgui.base.states import DomainState
-from vmgui.core.sampling import History
+from vmgui.core.history import History
 from vmgui.models.columns import COLUMNS, Row, natural_key, place_of, state_lines
 
 

@@ -28,7 +28,7 @@ from vmgui.base.records import DomainDetails, DomainRecord, HostRecord, Incident
 from vmgui.base.states import DomainState, HostState
 from vmgui.core.host import HostConfig
 from vmgui.core.jobs import JobContext
-from vmgui.core.sampling import History
+from vmgui.core.history import History
 from vmgui.ui.context import Context
 from vmgui.ui.host.window import HostWindow
 from vmgui.ui.machine.window import MachineWindow

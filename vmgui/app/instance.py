@@ -34,7 +34,7 @@ class Instance:
         self._receive = receive
         self._server: asyncio.Server | None = None
         self._path = socket_path()
-        self._identity: tuple[int, int] | None = None
+        self._identity: tuple[int, ...] | None = None
 
     async def start(self) -> None:
         """Listen. Without a private directory there is no listening, and that is all."""
@@ -72,6 +72,7 @@ class Instance:
         self._receive(request)
 
 
-def _identity(path: Path) -> tuple[int, int]:
+def _identity(path: Path) -> tuple[int, ...]:
+    """Tells a file from another one of the same name; its number alone may be used again."""
     status = path.stat()
-    return status.st_dev, status.st_ino
+    return status.st_dev, status.st_ino, status.st_ctime_ns

@@ -79,7 +79,7 @@ async def _live(application: QApplication, options: Options, buffer: logs.RingBu
     edges.end_on_signals(asyncio.get_running_loop(), ended.set)
     # The host of the command line is there before the main window asks for the remembered ones.
     windows.manager_opened.connect(lambda: parts.fleet.restore(with_default=not parts.fleet.hosts))
-    windows.connect(options.request)
+    windows.reach(options.request)
     await asyncio.sleep(0)  # their threads start now, and work while Python imports the window
     windows.serve(options.request)
     app.start()

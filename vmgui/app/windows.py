@@ -200,7 +200,7 @@ class ProgramWindows(QObject):
 
     # What the command line asks for
 
-    def connect(self, request: Request) -> None:
+    def reach(self, request: Request) -> None:
         """Begin to reach the hosts that a start asks for, before there is a window."""
         fleet = self._context.fleet
         if request.uri:

@@ -1,7 +1,7 @@
 """Decisions: what is known about the hosts, how it is kept up to date, and what is done to them.
 
 asyncio without Qt. Everything here runs in the GUI thread and never blocks: libvirt, files and
-processes are reached through lanes (`vmgui.virt.lanes`). May import virt, hardware, xmldoc, base.
+processes are reached through lanes (`vmgui.virt.lanes`). May import virt, xmldoc, base.
 
     inbox        hand-over from libvirt's event thread: a deque and one armed wake-up
     inventory    the records of all hosts and domains; `changed` tells who shows them
@@ -10,6 +10,9 @@ processes are reached through lanes (`vmgui.virt.lanes`). May import virt, hardw
     fleet        all hosts: adds, removes and remembers them
     refresh      turns any number of marks into few fetches
     details      reads descriptions after the list, what is looked at first
+    describing   what the list shows of a description
+    addresses    IP addresses, from the DHCP leases
+    history      the last samples of a domain
     sampling     statistics: one bulk call per host and tick, ring buffers
     cache        the last known list of a host, kept between starts
     jobs         what runs, its progress and its history

@@ -23,6 +23,7 @@ from vmgui.base.notify import Event
 from vmgui.base.records import HostRecord, Incident
 from vmgui.base.states import HostState
 from vmgui.core import listing
+from vmgui.core.addresses import AddressReader
 from vmgui.core.details import DetailsReader
 from vmgui.core.inventory import Inventory
 from vmgui.core.refresh import Refresher
@@ -45,8 +46,6 @@ FIRST_RETRY_SECONDS = 1.0
 LONGEST_RETRY_SECONDS = 60.0
 POLL_SECONDS = 5.0
 """Between marks of hosts whose driver sends no events."""
-LEASES_SECONDS = 30.0
-"""Between readings of the DHCP leases, which change without an event."""
 CLOSE_SECONDS = 2.0
 """How long the end of the program waits for a host that does not answer."""
 INCIDENTS = 50
@@ -82,6 +81,7 @@ class Host:
         self.incident_added: Event[Incident] = Event()
         self.refresher = Refresher(self._refresh)
         self.details = DetailsReader(self._read_details)
+        self._addresses = AddressReader(lambda: self.call(queries.leases), inventory, self.id)
         self._inventory = inventory
         self._put = put
         self._tasks = Tasks()
@@ -195,9 +195,7 @@ class Host:
         await self._try(self._subscribe_rest())
         self.refresher.mark()  # for what changed while the list was read
         await self._try(self._read_facts())
-        while True:
-            await self._try(self._read_leases())
-            await asyncio.sleep(LEASES_SECONDS)
+        await self._addresses.run()
 
     async def _try(self, step: Coroutine[Any, Any, None]) -> None:
         """Do something that the host may refuse without harm."""
@@ -351,17 +349,6 @@ class Host:
             record = self._inventory.domain(domain_id(self.id, uuid))
             if record is not None:
                 records.append(listing.configured(replace(record, details=details)))
-        self._inventory.update_domains(records)
-
-    async def _read_leases(self) -> None:
-        leases = await self.call(queries.leases)
-        records = []
-        for record in self._inventory.domains(self.id):
-            if record.is_active and record.details is not None:
-                macs = record.details.macs
-                addresses = tuple(address for mac in macs for address in leases.get(mac, ()))
-                if addresses != record.addresses:
-                    records.append(replace(record, addresses=addresses))
         self._inventory.update_domains(records)
 
     # Showing

@@ -7,7 +7,6 @@ from dataclasses import replace
 import vmgui.virt.queries as queries
 from vmgui.base.ids import ObjectId
 from vmgui.base.records import DomainDetails, DomainRecord
-from vmgui.core.details import details_of
 from vmgui.virt.enums import domain_state
 from vmgui.virt.session import Connection
 
@@ -76,5 +75,7 @@ def read_list(
 
 def read_details(connection: Connection, uuids: list[str]) -> dict[str, DomainDetails]:
     """The details of these domains; those that are gone are left out. Runs in a worker."""
+    from vmgui.core.describing import details_of
+
     found = queries.descriptions(connection, uuids)
     return {uuid: details_of(xml) for uuid, xml in found.items()}

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import math
 import time
 import weakref
-from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -22,55 +20,13 @@ from vmgui.base.notify import Event
 from vmgui.base.records import DomainRecord, Sample
 from vmgui.base.settings import Settings
 from vmgui.core.fleet import Fleet
+from vmgui.core.history import History, total
 from vmgui.core.host import Host
 from vmgui.core.inventory import Batch
 from vmgui.core.tasks import Tasks
 from vmgui.virt.queries import Counters
 
 log = logging.getLogger(__name__)
-
-LENGTH = 60
-"""How many samples a graph shows."""
-_GAP = math.nan
-SERIES = ("cpu", "memory", "disk", "network")
-"""The graphs of a domain: shares of 1 for the first two, bytes per second for the others."""
-
-
-class History:
-    """The last samples of one domain: four ring buffers of floats, NaN where nothing is known."""
-
-    __slots__ = ("_buffers", "_next", "latest")
-
-    def __init__(self) -> None:
-        self._buffers = {name: array("f", [_GAP] * LENGTH) for name in SERIES}
-        self._next = 0
-        self.latest = Sample()
-
-    def add(self, sample: Sample) -> None:
-        """Append a sample, dropping the oldest."""
-        self.latest = sample
-        values = (
-            sample.cpu,
-            sample.memory,
-            _total(sample.disk_read, sample.disk_write),
-            _total(sample.network_receive, sample.network_send),
-        )
-        for name, value in zip(SERIES, values, strict=True):
-            self._buffers[name][self._next] = _GAP if value is None else value
-        self._next = (self._next + 1) % LENGTH
-
-    def values(self, series: str) -> array[float]:
-        """The samples of a series, oldest first; NaN for the time before the first."""
-        buffer = self._buffers[series]
-        return buffer[self._next :] + buffer[: self._next]
-
-    def value(self, series: str) -> float:
-        """The latest sample of a series, NaN if it is not known."""
-        return self._buffers[series][self._next - 1]
-
-
-def _total(one: float | None, other: float | None) -> float | None:
-    return None if one is None and other is None else (one or 0.0) + (other or 0.0)
 
 
 @dataclass(slots=True)
@@ -209,8 +165,8 @@ class Sampler:
             self.sampled.emit(host.id)
 
     def _raise_peaks(self, sample: Sample) -> None:
-        disk = _total(sample.disk_read, sample.disk_write) or 0.0
-        network = _total(sample.network_receive, sample.network_send) or 0.0
+        disk = total(sample.disk_read, sample.disk_write) or 0.0
+        network = total(sample.network_receive, sample.network_send) or 0.0
         self.peaks["disk"] = max(self.peaks["disk"], disk)
         self.peaks["network"] = max(self.peaks["network"], network)
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 import vmgui.base.units as units
 from vmgui.base.i18n import N_, _
 from vmgui.base.records import DomainRecord, HostRecord, Sample
-from vmgui.core.sampling import History
+from vmgui.core.history import History
 
 _DIGITS = re.compile(r"([0-9]+)")
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from vmgui.base.ids import HostId, ObjectId
 from vmgui.base.notify import Event
-from vmgui.core.sampling import History
+from vmgui.core.history import History
 
 
 class Samples(Protocol):

@@ -13,7 +13,7 @@ from tests.support.contexts import (
 )
 from vmgui.base.records import Sample
 from vmgui.base.states import DomainState
-from vmgui.core.sampling import History
+from vmgui.core.history import History
 from vmgui.ui.machine.performance import PerformancePage
 from vmgui.ui.machine.window import MachineWindow
 

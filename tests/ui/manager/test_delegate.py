@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from tests.support.contexts import connect, opened
 from tests.support.worlds import RUNNING, Machine, world
 from vmgui.base.records import Sample
-from vmgui.core.sampling import History
+from vmgui.core.history import History
 from vmgui.models.columns import place_of
 from vmgui.models.machines import MachineTree
 from vmgui.ui.colours import Graph, graph_colour

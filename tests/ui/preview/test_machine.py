@@ -12,7 +12,7 @@ from tests.support.contexts import (
     shown,
 )
 from vmgui.base.records import DomainDetails, Sample
-from vmgui.core.sampling import History
+from vmgui.core.history import History
 from vmgui.ui.preview.pane import PreviewPane
 
 

@@ -7,6 +7,7 @@ sees the same. What another program or a newer vmgui has put into that element i
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
+from typing import TYPE_CHECKING
 
 import vmgui.virt.domains as domains
 from vmgui.base.errors import InvalidInput, NotPossibleNow
@@ -16,7 +17,9 @@ from vmgui.core.fleet import Fleet
 from vmgui.core.host import Host
 from vmgui.core.jobs import Job, JobContext, JobList, Run
 from vmgui.core.operations.lifecycle import virsh
-from vmgui.xmldoc.domain.metadata import METADATA_NAMESPACE, METADATA_PREFIX, MachineMetadata
+
+if TYPE_CHECKING:  # the start does without lxml
+    from vmgui.xmldoc.domain.metadata import MachineMetadata
 
 MOST_NAME = 200
 """Characters of a name: libvirt makes file names of it."""
@@ -128,6 +131,7 @@ _Run = Callable[[Host, JobContext], Awaitable[None]]
 
 def _editing(where: ObjectId, change: Callable[[MachineMetadata], None]) -> _Run:
     """A job that reads our element, changes it and writes it back, in one worker."""
+    from vmgui.xmldoc.domain.metadata import METADATA_NAMESPACE, METADATA_PREFIX, MachineMetadata
 
     def edit(text: str) -> str:
         machine = MachineMetadata.parse(text)
@@ -142,6 +146,8 @@ def _editing(where: ObjectId, change: Callable[[MachineMetadata], None]) -> _Run
 
 
 def _metadata_command(where: ObjectId) -> str:
+    from vmgui.xmldoc.domain.metadata import METADATA_NAMESPACE
+
     return virsh(where, f"metadata --uri {METADATA_NAMESPACE}", where.key)
 
 

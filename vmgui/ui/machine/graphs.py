@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVB
 from vmgui.base import units
 from vmgui.base.i18n import N_, _, ngettext
 from vmgui.base.records import Sample
-from vmgui.core.sampling import LENGTH, History
+from vmgui.core.history import LENGTH, History
 from vmgui.ui.colours import Graph
 from vmgui.ui.facts import section_heading
 from vmgui.ui.style import Space, space

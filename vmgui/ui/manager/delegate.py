@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from vmgui.base.compat import override
-from vmgui.core.sampling import History
+from vmgui.core.history import History
 from vmgui.models.columns import COLUMNS
 from vmgui.models.roles import Kind, Role
 from vmgui.ui.colours import Graph, graph_colour

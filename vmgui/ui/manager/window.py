@@ -338,6 +338,7 @@ class ManagerWindow(QMainWindow):
         ):
             layout.set(key, state_text(state))
         self._context.sampler.unwatch(self)
+        self.preview.hide()  # Qt does not tell it again after the window was minimised once
         self._context.inventory.changed.disconnect(self._on_inventory_changed)
         self._context.jobs.changed.disconnect(self._on_jobs_changed)
         super().closeEvent(event)

@@ -1,0 +1,137 @@
+"""Rules of the house that no linter knows."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "vmgui"
+TESTS = ROOT / "tests"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+each_module = pytest.mark.parametrize(
+    "path", MODULES, ids=[str(path.relative_to(PACKAGE)) for path in MODULES]
+)
+
+STARTS_COROUTINES = frozenset({"core/tasks.py"})
+"""Everything else starts them through `Tasks` or `TaskScope`, which keep them and their errors."""
+NESTED_LOOPS = frozenset({"exec", "exec_", "processEvents", "showMenu", "getText", "question"})
+"""Qt's methods that run an event loop inside the running one, which kills coroutines."""
+LOOSE_TASKS = frozenset({"create_task", "ensure_future", "asyncSlot", "asyncClose"})
+TRANSLATING = frozenset({"_", "N_", "ngettext", "pgettext"})
+TESTED_ELSEWHERE = {
+    "__init__.py": "packages have no code of their own",
+    "base/compat.py": "one name",
+    "ui/context.py": "a dataclass",
+    "ui/actions/spec.py": "data; what holds for all of them is in test_registry",
+    "ui/actions/menus.py": "tests/ui/manager/test_window.py",
+    "ui/actions/report.py": "tests/ui/actions/test_verbs.py",
+    "ui/actions/program.py": "tests/app/test_windows.py and test_registry",
+    "ui/manager/menus.py": "tests/ui/manager/test_window.py",
+    "app/handover.py": "tests/app/test_instance.py",
+    "__main__.py": "tests/app/test_main.py",
+}
+"""Modules without a test module of their own, and why or where else they are tested."""
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
+    """All calls of a module with the last part of the name that is called."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call):
+            called = node.func
+            if isinstance(called, ast.Attribute):
+                yield called.attr, node
+            elif isinstance(called, ast.Name):
+                yield called.id, node
+
+
+def place(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+@each_module
+def test_no_event_loop_runs_inside_another(path: Path) -> None:
+    found = [f"line {node.lineno}: {name}" for name, node in calls(path) if name in NESTED_LOOPS]
+
+    assert found == []
+
+
+@each_module
+def test_coroutines_are_started_where_somebody_keeps_them(path: Path) -> None:
+    if place(path) in STARTS_COROUTINES:
+        return
+    found = [f"line {node.lineno}: {name}" for name, node in calls(path) if name in LOOSE_TASKS]
+
+    assert found == []
+
+
+@each_module
+def test_texts_are_translated_whole(path: Path) -> None:
+    pieces = [
+        f"line {node.lineno}"
+        for name, node in calls(path)
+        if name in TRANSLATING
+        for argument in node.args
+        if isinstance(argument, ast.BinOp | ast.JoinedStr)
+        or (
+            isinstance(argument, ast.Call)
+            and isinstance(argument.func, ast.Attribute)
+            and argument.func.attr in ("format", "join")
+        )
+    ]
+
+    assert pieces == []
+
+
+@each_module
+def test_placeholders_of_texts_have_names(path: Path) -> None:
+    found = [
+        f"line {node.lineno}: {argument.value}"
+        for name, node in calls(path)
+        if name in TRANSLATING
+        for argument in node.args
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+        if "{}" in argument.value or "%s" in argument.value or "%d" in argument.value
+    ]
+
+    assert found == []
+
+
+@each_module
+def test_program_does_not_import_its_tests(path: Path) -> None:
+    imported = {
+        name
+        for node in ast.walk(tree(path))
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+
+    assert not {name for name in imported if name.partition(".")[0] in ("tests", "pytest")}
+
+
+@each_module
+def test_module_has_its_test_module(path: Path) -> None:
+    where = path.relative_to(PACKAGE)
+    if where.name == "__init__.py" or where.as_posix() in TESTED_ELSEWHERE:
+        return
+
+    assert (TESTS / where.with_name(f"test_{where.name}")).is_file()
+
+
+def test_exceptions_are_still_needed() -> None:
+    for name in TESTED_ELSEWHERE:
+        where = Path(name)
+        assert (PACKAGE / where).is_file(), name
+        assert not (TESTS / where.with_name(f"test_{where.name}")).exists(), name
