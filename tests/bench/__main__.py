@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -31,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wanted = [work for work in WORKS if not options.only or _is_wanted(work, options.only)]
     with_peer = VIRT_MANAGER.is_installed() and not options.no_peer
     rows: list[Row] = []
+    print(f"{os.cpu_count()} processors, load average {os.getloadavg()[0]:.1f} before.\n")
     with Rig() as rig:
         patience = Patience(seconds=options.patience)
         for work in wanted:

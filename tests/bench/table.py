@@ -80,7 +80,7 @@ class Row:
 
     def cells(self) -> tuple[str, ...]:
         """The texts of the row, under `HEAD`."""
-        ratio = "-" if self.ratio is None else f"{self.ratio:.2g}"
+        ratio = "-" if self.ratio is None else f"{self.ratio:.3g}"
         if self.theirs and self.theirs.is_at_least and self.ratio is not None:
             ratio = f"< {ratio}"
         return (

@@ -21,6 +21,8 @@ STORM_CHANGES, STORM_SECONDS = 4000, 1.5
 WATCH_SECONDS = 20
 """How long the GUI is watched while a host makes trouble."""
 TOGGLES, TOGGLE_PAUSE_SECONDS, TOGGLED_MACHINES = 200, 0.15, 10
+PAINT_SECONDS = 0.5
+"""How long a change may take to be seen at all."""
 LATER_SECONDS = 10
 WAIT_SECONDS = 60
 
@@ -100,6 +102,12 @@ def _slow_list(program: Program) -> Callable[[Rig, Patience], Readings]:
 
 
 def _at_rest(program: Program) -> Callable[[Rig, Patience], Readings]:
+    """Both sample every 3 s by default, and show graphs.
+
+    The test driver knows no usage in bulk: whoever wants graphs of it asks for machine after
+    machine, virt-manager for all of them, vmgui for those on the screen.
+    """
+
     def measure(rig: Rig, patience: Patience) -> Readings:
         count = patience.machines
         with rig.running(program, f"test://{rig.world(count)}") as running:
@@ -119,8 +127,7 @@ def _storm(rig: Rig, patience: Patience) -> Readings:
     with rig.changer(uri, patience.machines) as changer, rig.probe() as probe:
         changer.ask("ready")
         _list_in(probe, uri)
-        time.sleep(patience.settle)  # until the descriptions are read, too
-        probe.ask("rest")
+        _calm_down(probe, patience)
         storm = changer.ask("storm", patience.changes, STORM_SECONDS)
         end = probe.ask("compare", uri, 10)
         note = f"{storm['changes']} changes of {end['rows']} machines in {storm['seconds']:.1f} s"
@@ -133,8 +140,7 @@ def _storm(rig: Rig, patience: Patience) -> Readings:
 def _unreachable(rig: Rig, patience: Patience) -> Readings:
     living = [rig.remote_uri(patience.machines // 4, f"world{number}") for number in range(4)]
     with rig.dead_host() as dead, rig.probe() as probe:
-        time.sleep(1)
-        probe.ask("rest")
+        _calm_down(probe, patience)
         probe.ask("connect", dead, *living)
         time.sleep(patience.watch)
         if not all(probe.ask("listed", uri, WAIT_SECONDS) for uri in living):
@@ -146,8 +152,7 @@ def _unreachable(rig: Rig, patience: Patience) -> Readings:
 def _far_host(rig: Rig, patience: Patience) -> Readings:
     far = rig.slow_host(patience.machines, patience.far)
     with far as (uri, _link), rig.probe() as probe:
-        time.sleep(1)
-        probe.ask("rest")
+        _calm_down(probe, patience)
         began = time.monotonic()
         _list_in(probe, uri)
         note = f"{patience.machines} machines listed after {time.monotonic() - began:.1f} s"
@@ -160,10 +165,9 @@ def _repaint(rig: Rig, patience: Patience) -> Readings:
     with rig.changer(uri, patience.machines) as changer, rig.probe() as probe:
         changer.ask("ready")
         _list_in(probe, uri)
-        time.sleep(patience.settle)
-        probe.ask("rest")
+        _calm_down(probe, patience)
         calls = changer.ask("toggle", patience.toggles, TOGGLE_PAUSE_SECONDS, TOGGLED_MACHINES)
-        time.sleep(1)
+        time.sleep(PAINT_SECONDS)
         paints = probe.ask("paints")
     delays = sorted(_delays(calls, paints))
     if len(delays) < len(calls):
@@ -178,6 +182,12 @@ def _list_in(probe: Child, uri: str) -> None:
     probe.ask("connect", uri)
     if not probe.ask("listed", uri, WAIT_SECONDS, seconds=WAIT_SECONDS * 2):
         raise NotMeasuredError(f"the host was not listed within {WAIT_SECONDS} s")
+
+
+def _calm_down(probe: Child, patience: Patience) -> None:
+    """Let it finish what it is at, such as reading descriptions, and begin to measure."""
+    time.sleep(patience.settle)
+    probe.ask("rest")
 
 
 def _worst(probe: Child, note: str) -> Reading:

