@@ -12,7 +12,7 @@ import sys
 
 def main() -> int:
     """Run the program; returns its exit status."""
-    from vmgui.app import cli, handover
+    from vmgui.app import cli, early, handover
     from vmgui.base import i18n, paths
 
     i18n.install(paths.catalogs())
@@ -25,9 +25,10 @@ def main() -> int:
             + "\n"
         )
         return 1
+    head_start = early.head_start(options.request)  # goes on while Python imports Qt
     from vmgui.app.main import run
 
-    return run(options)
+    return run(options, head_start)
 
 
 def has_screen() -> bool:

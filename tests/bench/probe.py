@@ -34,7 +34,7 @@ from vmgui.base import logs
 from vmgui.base.ids import HostId
 from vmgui.base.records import DomainRecord
 from vmgui.base.states import DomainState
-from vmgui.core.host import HostConfig
+from vmgui.base.records import HostConfig
 from vmgui.models.machines import MachineTree
 from vmgui.models.roles import Role
 from vmgui.ui.manager.tree import MachineView

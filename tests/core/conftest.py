@@ -12,11 +12,11 @@ import pytest
 import vmgui.core.host
 from tests.support.worlds import eventually
 from vmgui.base.ids import ObjectId, domain_id
-from vmgui.base.records import DomainRecord
+from vmgui.base.records import DomainRecord, HostConfig
 from vmgui.base.states import HostState
 from vmgui.base.storage import MemoryStorage
 from vmgui.core.fleet import Fleet
-from vmgui.core.host import Host, HostConfig
+from vmgui.core.host import Host
 from vmgui.core.inventory import Batch, Inventory
 from vmgui.core.jobs import Job, JobList
 

@@ -10,10 +10,9 @@ from tests.core.conftest import Desk
 from tests.support.worlds import RUNNING, Machine, eventually, uuid_of, world
 from vmgui.base.errors import InvalidInput
 from vmgui.base.ids import HostId, domain_id
-from vmgui.base.records import DomainRecord
+from vmgui.base.records import DomainRecord, HostConfig
 from vmgui.base.states import DomainState, HostState
 from vmgui.core import cache
-from vmgui.core.host import HostConfig
 from vmgui.virt.listening import Aspect, Notice
 
 URI = "test:///default"

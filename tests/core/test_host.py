@@ -30,8 +30,8 @@ from tests.support.worlds import (
 )
 from vmgui.base.errors import ConnectionLost, NotFound
 from vmgui.base.ids import HostId, domain_id
+from vmgui.base.records import HostConfig
 from vmgui.base.states import DomainState, HostState
-from vmgui.core.host import HostConfig
 from vmgui.core.refresh import WINDOW_SECONDS
 from vmgui.virt import eventloop, queries
 from vmgui.virt.listening import Aspect, Notice

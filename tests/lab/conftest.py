@@ -17,7 +17,8 @@ from tests.support.worlds import eventually
 from vmgui.base.ids import HostId, ObjectId
 from vmgui.base.records import DomainRecord, HostRecord
 from vmgui.base.states import DomainState
-from vmgui.core.host import Host, HostConfig
+from vmgui.base.records import HostConfig
+from vmgui.core.host import Host
 from vmgui.core.jobs import Job
 from vmgui.core.operations import lifecycle
 from vmgui.ui.context import Context

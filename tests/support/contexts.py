@@ -27,7 +27,7 @@ from vmgui.base.states import DomainState
 from vmgui.base.storage import MemoryStorage
 from vmgui.core.files import Files
 from vmgui.core.fleet import Fleet
-from vmgui.core.host import HostConfig
+from vmgui.base.records import HostConfig
 from vmgui.core.inventory import Inventory
 from vmgui.core.jobs import JobList
 from vmgui.core.sampling import Sampler

@@ -23,7 +23,7 @@ from qasync import QEventLoop
 from vmgui.base.errors import AuthenticationFailed, HostError, InvalidInput
 from vmgui.base.settings import Settings
 from vmgui.base.storage import MemoryStorage
-from vmgui.core.host import HostConfig
+from vmgui.base.records import HostConfig
 from vmgui.core.jobs import JobContext, JobList
 from vmgui.core.operations.metadata import check_name
 from vmgui.ui.dialogs import delete

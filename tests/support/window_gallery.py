@@ -26,7 +26,7 @@ from vmgui.base.ids import HostId
 from vmgui.base.paths import resources
 from vmgui.base.records import DomainDetails, DomainRecord, HostRecord, Incident, Sample
 from vmgui.base.states import DomainState, HostState
-from vmgui.core.host import HostConfig
+from vmgui.base.records import HostConfig
 from vmgui.core.jobs import JobContext
 from vmgui.core.history import History
 from vmgui.ui.context import Context

@@ -7,6 +7,7 @@ import contextlib
 import logging
 from pathlib import Path
 
+from vmgui.app.early import SETTINGS_FILE
 from vmgui.base import paths
 from vmgui.base.i18n import _
 from vmgui.base.logs import RingBuffer
@@ -16,6 +17,7 @@ from vmgui.base.storage import FileStorage, write
 from vmgui.core.files import Files
 from vmgui.core.fleet import Fleet
 from vmgui.core.garbage import GarbageCollector
+from vmgui.core.host import OpenSession
 from vmgui.core.inventory import Inventory
 from vmgui.core.jobs import JobList
 from vmgui.core.sampling import Sampler
@@ -23,6 +25,7 @@ from vmgui.core.tasks import Tasks
 from vmgui.core.viewers import Viewers
 from vmgui.core.work import away
 from vmgui.ui.context import Context
+from vmgui.virt.session import open_session
 
 log = logging.getLogger(__name__)
 
@@ -78,14 +81,19 @@ class KeptStorage:
 class AppContext:
     """The program's parts, their start and their end."""
 
-    def __init__(self, log_buffer: RingBuffer) -> None:
-        """Read the settings and make everything; nothing runs yet. Blocks for two small files."""
+    def __init__(self, log_buffer: RingBuffer, opener: OpenSession = open_session) -> None:
+        """Read the settings and make everything; nothing runs yet. Blocks for two small files.
+
+        Args:
+            log_buffer: has the log, for the crash page.
+            opener: opens the hosts' sessions, in workers.
+        """
         problems: Event[str] = Event()
-        self._settings_file = KeptStorage(paths.config_dir() / "settings.json", problems)
+        self._settings_file = KeptStorage(paths.config_dir() / SETTINGS_FILE, problems)
         self._layout_file = KeptStorage(paths.state_dir() / "layout.json", problems)
         settings = Settings(self._settings_file.storage)
         inventory = Inventory()
-        fleet = Fleet(inventory, self._settings_file.storage, paths.cache_dir() / "hosts")
+        fleet = Fleet(inventory, self._settings_file.storage, paths.cache_dir() / "hosts", opener)
         self.parts = Context(
             settings=settings,
             layout=self._layout_file.storage,

@@ -10,6 +10,7 @@ import asyncio
 import faulthandler
 import logging
 import os
+import sys
 
 import qasync
 from PySide6.QtWidgets import QApplication
@@ -23,19 +24,22 @@ from vmgui.app.windows import ProgramWindows
 from vmgui.base import logs
 from vmgui.ui.icons import APP, icon
 from vmgui.ui.style import Appearance, Theme
-from vmgui.virt import eventloop
+from vmgui.virt.headstart import HeadStart
 
 log = logging.getLogger(__name__)
 
 DESKTOP_FILE = "org.vmgui.vmgui"
+SWITCH_SECONDS = 0.0005
+"""How long a worker may keep Python's lock from the GUI thread; Python's own 5 ms add up to a
+stutter while several hosts are listed at once (measured by `make bench`)."""
 
 
-def run(options: Options) -> int:
+def run(options: Options, head_start: HeadStart) -> int:
     """Run the program until its last window is closed; returns the exit status."""
     buffer = logs.configure(options.debug)
     if options.debug is not None:
         faulthandler.enable()
-    eventloop.start()
+    sys.setswitchinterval(SWITCH_SECONDS)
     application = make_application()
     reporter = CrashReporter(buffer)
     edges.catch_everything(reporter.report)
@@ -43,7 +47,7 @@ def run(options: Options) -> int:
     with qasync.QEventLoop(application) as loop:
         asyncio.set_event_loop(loop)
         edges.catch_in_tasks(loop)
-        loop.run_until_complete(_live(application, options, buffer))
+        loop.run_until_complete(_live(application, options, buffer, head_start))
         edges.stop_catching()
     # Lane threads may still wait for dead hosts; they are daemons, and Qt must not outlive them.
     logging.shutdown()
@@ -60,9 +64,11 @@ def make_application() -> QApplication:
     return application
 
 
-async def _live(application: QApplication, options: Options, buffer: logs.RingBuffer) -> None:
+async def _live(
+    application: QApplication, options: Options, buffer: logs.RingBuffer, head_start: HeadStart
+) -> None:
     """From the first window to the last."""
-    app = AppContext(buffer)
+    app = AppContext(buffer, head_start.open)
     parts = app.parts
     appearance = Appearance(application)
     appearance.choose(Theme(parts.settings.theme))

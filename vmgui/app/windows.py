@@ -17,9 +17,9 @@ from vmgui.base.compat import override
 from vmgui.base.errors import InvalidInput, VmguiError
 from vmgui.base.i18n import _
 from vmgui.base.ids import HostId, ObjectId
-from vmgui.base.records import DomainRecord
+from vmgui.base.records import DomainRecord, HostConfig
 from vmgui.base.states import HostState
-from vmgui.core.host import Host, HostConfig
+from vmgui.core.host import Host
 from vmgui.core.tasks import Tasks
 from vmgui.ui.context import Context
 from vmgui.ui.errors import ErrorPresenter

@@ -7,7 +7,7 @@ refresh.
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from typing import NamedTuple
 
 
@@ -17,8 +17,8 @@ class HostId(NamedTuple):
     uri: str
 
 
-class ObjectKind(Enum):
-    """What sort of libvirt object an `ObjectId` names."""
+class ObjectKind(StrEnum):
+    """What sort of libvirt object an `ObjectId` names. Strings: they hash without Python."""
 
     DOMAIN = "domain"
     NETWORK = "network"

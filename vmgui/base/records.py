@@ -13,6 +13,16 @@ from vmgui.base.states import DomainState, HostState
 
 
 @dataclass(frozen=True, slots=True)
+class HostConfig:
+    """What the user said about a host."""
+
+    uri: str
+    name: str = ""
+    """The user's own name for it; empty for one made from the URI."""
+    is_autoconnect: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class HostRecord:
     """A host as the list shows it."""
 

@@ -8,6 +8,7 @@ processes are reached through lanes (`vmgui.virt.lanes`). May import virt, xmldo
     host         one host: connect, serve, lose, retry; owns its session and lanes
     listing      how readings of libvirt become records
     fleet        all hosts: adds, removes and remembers them
+    remembered   the hosts that the user has added, as the settings keep them
     refresh      turns any number of marks into few fetches
     details      reads descriptions after the list, what is looked at first
     describing   what the list shows of a description

@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 BATCH = 16
 """Descriptions that are applied together: a view repaints once for each batch."""
+BREATH_SECONDS = 0.02
+"""Between batches, for the GUI thread to paint what has come."""
 PAUSE_SECONDS = 5.0
 """Until a host that did not answer is asked again."""
 
@@ -85,6 +87,8 @@ class DetailsReader:
                 del self._wanted[uuid]
             try:
                 await self._read(batch)
+                if self._wanted:
+                    await asyncio.sleep(BREATH_SECONDS)
             except HostError as error:
                 # If the host is lost, it stops us; else it was slow, and may answer later.
                 log.info("Descriptions could not be read: %s", error)

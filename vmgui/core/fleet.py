@@ -10,19 +10,19 @@ from pathlib import Path
 
 from vmgui.base.i18n import _
 from vmgui.base.ids import HostId, ObjectId
-from vmgui.base.records import DomainRecord
-from vmgui.base.storage import JsonValue, Storage
+from vmgui.base.records import DomainRecord, HostConfig
+from vmgui.base.storage import Storage
 from vmgui.base.uris import display_name, parse
-from vmgui.core import cache
-from vmgui.core.host import Host, HostConfig
+from vmgui.core import cache, remembered
+from vmgui.core.host import Host, OpenSession
 from vmgui.core.inbox import Inbox
 from vmgui.core.inventory import Batch, Inventory
 from vmgui.core.tasks import Tasks
 from vmgui.virt.lanes import Lane
 from vmgui.virt.listening import Notice
+from vmgui.virt.session import open_session
 
 log = logging.getLogger(__name__)
-_KEY = "hosts"
 SAVE_SECONDS = 5.0
 """How long after a change the list of a host is kept."""
 
@@ -34,18 +34,26 @@ _SOCKETS = ("/run/libvirt/libvirt-sock", "/run/libvirt/virtqemud-sock")
 class Fleet:
     """The hosts that the user has added. Lives in the GUI thread."""
 
-    def __init__(self, inventory: Inventory, storage: Storage, cache_directory: Path) -> None:
+    def __init__(
+        self,
+        inventory: Inventory,
+        storage: Storage,
+        cache_directory: Path,
+        opener: OpenSession = open_session,
+    ) -> None:
         """Make an empty fleet; `restore` brings the remembered hosts back.
 
         Args:
             inventory: gets the records of all hosts.
             storage: remembers the hosts.
             cache_directory: holds the last known lists.
+            opener: opens the hosts' sessions, in workers.
         """
         self.inventory = inventory
         self.hosts: dict[HostId, Host] = {}
         self._storage = storage
         self._cache = cache_directory
+        self._open_session = opener
         self._files = Lane("host lists", 1)
         self._tasks = Tasks()
         self._unsaved: set[HostId] = set()
@@ -59,9 +67,9 @@ class Fleet:
         Args:
             with_default: at the very first start, add this computer's hypervisor if it has one.
         """
-        if with_default and self._storage.get(_KEY) is None:
+        if with_default and remembered.is_first_start(self._storage):
             self._tasks.start(self._add_default(), "first start")
-        for config in self._remembered():
+        for config in remembered.load(self._storage):
             if HostId(config.uri) in self.hosts:
                 continue  # of the command line, or remembered twice by somebody's editor
             host = self._make(config)
@@ -87,7 +95,7 @@ class Fleet:
         else:
             host.rename(config, _title(config))
         if is_remembered:
-            self._remember(config)
+            remembered.remember(self._storage, config)
         return host
 
     async def remove(self, host: HostId) -> None:
@@ -97,8 +105,7 @@ class Fleet:
             return
         await gone.close()
         self.inventory.remove_host(host)
-        rows = [row for row in self._rows() if row.get("uri") != host.uri]
-        self._storage.set(_KEY, list(rows))
+        remembered.forget(self._storage, host)
         await self._files.call(None, cache.forget, self._cache, host)
 
     def uris(self) -> frozenset[str]:
@@ -130,7 +137,7 @@ class Fleet:
             self.add(HostConfig(DEFAULT_URI)).connect()
 
     def _make(self, config: HostConfig) -> Host:
-        host = Host(config, _title(config), self.inventory, self._inbox.put)
+        host = Host(config, _title(config), self.inventory, self._inbox.put, self._open_session)
         self.hosts[host.id] = host
         return host
 
@@ -143,34 +150,6 @@ class Fleet:
                 host.receive(theirs)
 
     # What is remembered
-
-    def _rows(self) -> list[dict[str, JsonValue]]:
-        rows = self._storage.get(_KEY)
-        return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-
-    def _remembered(self) -> list[HostConfig]:
-        configs = []
-        for row in self._rows():
-            uri, name, auto = row.get("uri"), row.get("name", ""), row.get("autoconnect", True)
-            if isinstance(uri, str) and uri:
-                name = name if isinstance(name, str) else ""
-                configs.append(HostConfig(uri.strip(), name, is_autoconnect=auto is True))
-        return configs
-
-    def _remember(self, config: HostConfig) -> None:
-        row: dict[str, JsonValue] = {
-            "uri": config.uri,
-            "name": config.name,
-            "autoconnect": config.is_autoconnect,
-        }
-        rows = self._rows()
-        for index, old in enumerate(rows):
-            if old.get("uri") == config.uri:
-                rows[index] = row
-                break
-        else:
-            rows.append(row)
-        self._storage.set(_KEY, list(rows))
 
     async def _show_kept(self, host: Host) -> None:
         records = await self._files.call(None, cache.load, self._cache, host.id)

@@ -24,8 +24,9 @@ class GarbageCollector:
         self._tasks = Tasks()
 
     def start(self) -> None:
-        """Take over from Python."""
+        """Take over from Python; what there is now stays, and is not looked at again."""
         gc.disable()
+        gc.freeze()
         self._tasks.start(self._run(), "garbage")
 
     async def close(self) -> None:

@@ -11,7 +11,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -20,7 +20,7 @@ from vmgui.base.errors import ConnectionLost, HostError, VmguiError
 from vmgui.base.i18n import _
 from vmgui.base.ids import HostId, ObjectId, domain_id
 from vmgui.base.notify import Event
-from vmgui.base.records import HostRecord, Incident
+from vmgui.base.records import DomainRecord, HostConfig, HostRecord, Incident
 from vmgui.base.states import HostState
 from vmgui.core import listing
 from vmgui.core.addresses import AddressReader
@@ -28,6 +28,7 @@ from vmgui.core.details import DetailsReader
 from vmgui.core.inventory import Inventory
 from vmgui.core.refresh import Refresher
 from vmgui.core.tasks import Tasks
+from vmgui.core.work import away
 from vmgui.virt.errors import is_loss
 from vmgui.virt.lanes import Lane
 from vmgui.virt.listening import Aspect, Notice, Put
@@ -37,6 +38,8 @@ log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+OpenSession = Callable[[HostId, Put], Session]
 
 QUERY_SECONDS = 10.0
 """How long a short call may take until the host counts as not answering it."""
@@ -52,20 +55,17 @@ INCIDENTS = 50
 """How many recent events of a domain are kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class HostConfig:
-    """What the user said about a host."""
-
-    uri: str
-    name: str = ""
-    """The user's own name for it; empty for one made from the URI."""
-    is_autoconnect: bool = True
-
-
 class Host:
     """A host that the user has added, connected or not."""
 
-    def __init__(self, config: HostConfig, title: str, inventory: Inventory, put: Put) -> None:
+    def __init__(
+        self,
+        config: HostConfig,
+        title: str,
+        inventory: Inventory,
+        put: Put,
+        opener: OpenSession = open_session,
+    ) -> None:
         """Make a host; nothing is opened before `connect`.
 
         Args:
@@ -73,6 +73,7 @@ class Host:
             title: what it is called on screen.
             inventory: gets its records.
             put: the inbox for notices, called in libvirt's event thread.
+            opener: opens its sessions, in a worker.
         """
         self.config = config
         self.id = HostId(config.uri)
@@ -84,6 +85,7 @@ class Host:
         self._addresses = AddressReader(lambda: self.call(queries.leases), inventory, self.id)
         self._inventory = inventory
         self._put = put
+        self._open_session = opener
         self._tasks = Tasks()
         self._companions = Tasks()
         """What runs beside a session and ends with it."""
@@ -168,7 +170,7 @@ class Host:
         self._lost.clear()
         self._hurry.clear()
         self._session = await self._query.obtain(
-            OPEN_SECONDS, partial(open_session, self.id, self._put), Session.close
+            OPEN_SECONDS, partial(self._open_session, self.id, self._put), Session.close
         )
 
     async def _serve(self) -> None:
@@ -178,7 +180,7 @@ class Host:
         self._delay = FIRST_RETRY_SECONDS
         self._show(state=HostState.CONNECTED, is_listed=True)
         log.info("%s: %d domains listed", self.id.uri, len(self._inventory.domains(self.id)))
-        self.details.want([record.uuid for record in self._inventory.domains(self.id)])
+        self._want_details(self._inventory.domains(self.id))
         self._companions.start(self._complete(), "complete")
         if session and session.has_events:
             await self._lost.wait()
@@ -338,12 +340,17 @@ class Host:
             where = domain_id(self.id, uuid)
             records.append(listing.updated(known.get(where), where, reading, flags, now))
         self._inventory.list_domains(self.id, records)
-        self.details.want([record.uuid for record in records if record.id not in known])
+        self._want_details([record for record in records if record.id not in known])
         for gone in self.incidents.keys() - {record.id for record in records}:
             del self.incidents[gone]
 
+    def _want_details(self, records: Iterable[DomainRecord]) -> None:
+        """Read these in the order of their names, so that what changes together stands together."""
+        self.details.want([record.uuid for record in sorted(records, key=lambda r: r.name)])
+
     async def _read_details(self, uuids: list[str]) -> None:
-        found = await self.call(listing.read_details, uuids)
+        xml = await self.call(queries.descriptions, uuids)
+        found = await away(listing.details, xml)
         records = []
         for uuid, details in found.items():
             record = self._inventory.domain(domain_id(self.id, uuid))

@@ -1,7 +1,8 @@
-"""How readings of libvirt become records: pure, apart from the two functions that workers run."""
+"""How readings of libvirt become records: pure, apart from what a worker runs."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import vmgui.virt.queries as queries
@@ -73,9 +74,8 @@ def read_list(
     return queries.states(connection), queries.flags(connection)
 
 
-def read_details(connection: Connection, uuids: list[str]) -> dict[str, DomainDetails]:
-    """The details of these domains; those that are gone are left out. Runs in a worker."""
+def details(descriptions: Mapping[str, str]) -> dict[str, DomainDetails]:
+    """The details of domains by UUID, out of their XML. Runs in a worker."""
     from vmgui.core.describing import details_of
 
-    found = queries.descriptions(connection, uuids)
-    return {uuid: details_of(xml) for uuid, xml in found.items()}
+    return {uuid: details_of(xml) for uuid, xml in descriptions.items()}

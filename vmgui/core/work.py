@@ -10,8 +10,9 @@ from vmgui.virt.lanes import Lane
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_LANE = Lane("work", 2)
-"""Shared by the program: such work is short, and more threads would only contend for the GIL."""
+_LANE = Lane("work", 1)
+"""Shared by the program: one thing at a time, because more threads would only take Python's lock
+from the GUI thread more often, and be done no sooner."""
 
 
 async def away(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

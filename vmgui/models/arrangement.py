@@ -16,8 +16,8 @@ from vmgui.base.ids import HostId, ObjectId
 from vmgui.base.records import DomainRecord, HostRecord
 from vmgui.base.settings import Grouping
 from vmgui.base.states import DomainState
-from vmgui.core.inventory import Inventory
 from vmgui.core.history import History
+from vmgui.core.inventory import Inventory
 from vmgui.models.columns import NAME, SAMPLE, Column, Row, SortKey, natural_key
 from vmgui.models.filters import Filter
 

@@ -77,6 +77,8 @@ _SAMPLE_ROLES = [
 ]
 _ANSWERED = frozenset(map(int, (*DOMAIN_CELLS, *HOST_CELLS, *GROUP_CELLS, Role.PEAK)))
 _NO_INDEX = QModelIndex()
+_BRANCH = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_LEAF = _BRANCH | Qt.ItemFlag.ItemNeverHasChildren
 
 
 class MachineTree(QAbstractItemModel):
@@ -219,10 +221,7 @@ class MachineTree(QAbstractItemModel):
         node = self._node(index)
         if node is None or node.parent is None:
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if isinstance(node.key, ObjectId):
-            flags |= Qt.ItemFlag.ItemNeverHasChildren
-        return flags
+        return _LEAF if isinstance(node.key, ObjectId) else _BRANCH
 
     @override
     def headerData(

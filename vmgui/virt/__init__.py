@@ -6,6 +6,7 @@ raises `libvirt.libvirtError`, which becomes a `vmgui.base.errors.HostError` at 
 
     eventloop    the poll() thread registered with libvirt; nothing else runs there
     lanes        daemon workers: blocking function -> awaitable
+    headstart    opens connections while Python still imports Qt
     session      one live connection: open, keep-alive, close callback, events
     listening    libvirt's events -> Notice(object, aspect)
     errors       libvirtError -> HostError, one table

@@ -128,19 +128,20 @@ class Session:
             self.connection.close()
 
 
-def open_session(host: HostId, put: Put) -> Session:
+def open_session(host: HostId, put: Put, opened: Callable[[], Connection] | None = None) -> Session:
     """Connect, and listen to what the list depends on. Blocks for as long as the network does.
 
     Args:
         host: its URI is opened.
         put: receives the notices, in libvirt's event thread.
+        opened: gives a connection that was opened before, or raises what kept it from it.
 
     Raises:
         libvirt.libvirtError: it cannot be opened.
         InvalidInput: the URI is malformed.
         HostError: the wrapper for ssh cannot be written.
     """
-    session = Session(_connect(host.uri), host, put)
+    session = Session(opened() if opened else connect(host.uri), host, put)
     try:
         session.prepare()
     except BaseException:
@@ -160,7 +161,7 @@ def probe(uri: str) -> str:
         InvalidInput: the URI is malformed.
     """
     try:
-        connection = _connect(uri)
+        connection = connect(uri)
         try:
             return f"{connection.getHostname()} ({connection.getType()})"
         finally:
@@ -169,8 +170,8 @@ def probe(uri: str) -> str:
         raise translated(error) from error
 
 
-def _connect(uri: str) -> libvirt.virConnect:
-    """Open a connection, through our ssh if it goes through ssh."""
+def connect(uri: str) -> libvirt.virConnect:
+    """Open a connection, through our ssh if it goes through ssh. Blocks; see `open_session`."""
     try:
         wrapped = ssh.with_wrapper(uri, parse(uri))
     except OSError as error:

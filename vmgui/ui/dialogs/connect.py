@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from vmgui.base.compat import override
 from vmgui.base.errors import InvalidInput
 from vmgui.base.i18n import _
+from vmgui.base.records import HostConfig
 from vmgui.base.uris import HYPERVISORS, Hypervisor, build, display_name, parse
-from vmgui.core.host import HostConfig
 from vmgui.ui.dialogs.connecttest import ConnectionTest, Test
 from vmgui.ui.dialogs.fields import FieldForm, ReadOnlyLine
 from vmgui.ui.dialogs.frame import add_buttons, asked, keep_focus_of_others

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from vmgui.app import early
+from vmgui.app.cli import Request
+from vmgui.base import paths
+
+
+@pytest.fixture
+def remembered(home: Path) -> None:
+    path = paths.config_dir() / early.SETTINGS_FILE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rows = [
+        {"uri": "test:///default"},
+        {"uri": "qemu:///system", "autoconnect": False},
+    ]
+    path.write_text(json.dumps({"hosts": rows}))
+
+
+@pytest.mark.usefixtures("remembered")
+@pytest.mark.parametrize(
+    ("request_", "uris"),
+    [
+        (Request(), ["test:///default"]),
+        (Request("qemu:///session"), ["qemu:///session", "test:///default"]),
+        (Request("qemu:///session", "console", "web"), ["qemu:///session"]),
+    ],
+)
+def test_uris_are_what_the_start_connects_to(request_: Request, uris: list[str]) -> None:
+    assert early.uris(request_) == uris
+
+
+def test_uris_without_settings_are_none() -> None:
+    assert early.uris(Request()) == []
