@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +10,7 @@ from vmgui.base import paths
 
 
 @pytest.fixture
-def remembered(home: Path) -> None:
+def remembered() -> None:
     path = paths.config_dir() / early.SETTINGS_FILE
     path.parent.mkdir(parents=True, exist_ok=True)
     rows = [

@@ -90,6 +90,16 @@ def test_wrapper_is_written_once_and_again_when_it_changes(
 
 
 @pytest.mark.usefixtures("askpass")
+@pytest.mark.usefixtures("no_display")
+def test_wrapper_is_written_by_many_hosts_at_the_same_time() -> None:
+    for _turn in range(20):
+        command_of("qemu+ssh://h/system").unlink()
+        with ThreadPoolExecutor(8) as pool:
+            found = set(pool.map(command_of, ["qemu+ssh://h/system"] * 8))
+
+        assert [path.name for path in found] == ["ssh"]
+
+
 def test_options_with_a_program_that_asks_may_prompt() -> None:
     assert "BatchMode=yes" not in ssh.options()
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import threading
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,6 +20,8 @@ from vmgui.base.uris import ConnectionUri
 CONNECT_SECONDS = 10
 """How long ssh may try to reach a host."""
 
+_writing = threading.Lock()
+"""Hosts connect at the same time, each in a thread of its own."""
 _ASKPASS = (
     "ssh-askpass",
     "ksshaskpass",
@@ -73,9 +76,10 @@ def _wrapper() -> Path:
     lines.append(f'exec ssh {shlex.join(options())} "$@"')
     path = make_private(runtime_dir()) / "ssh"
     text = "\n".join(lines) + "\n"
-    if not path.exists() or path.read_text(encoding="utf-8") != text:
-        temporary = path.with_name(f"ssh.{os.getpid()}")
-        temporary.write_text(text, encoding="utf-8")
-        temporary.chmod(0o700)
-        temporary.replace(path)
+    with _writing:
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            temporary = path.with_name(f"ssh.{os.getpid()}")
+            temporary.write_text(text, encoding="utf-8")
+            temporary.chmod(0o700)
+            temporary.replace(path)
     return path
