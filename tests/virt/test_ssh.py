@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -89,7 +90,6 @@ def test_wrapper_is_written_once_and_again_when_it_changes(
     assert "ASKPASS" not in program.read_text()
 
 
-@pytest.mark.usefixtures("askpass")
 @pytest.mark.usefixtures("no_display")
 def test_wrapper_is_written_by_many_hosts_at_the_same_time() -> None:
     for _turn in range(20):
@@ -100,6 +100,7 @@ def test_wrapper_is_written_by_many_hosts_at_the_same_time() -> None:
         assert [path.name for path in found] == ["ssh"]
 
 
+@pytest.mark.usefixtures("askpass")
 def test_options_with_a_program_that_asks_may_prompt() -> None:
     assert "BatchMode=yes" not in ssh.options()
 

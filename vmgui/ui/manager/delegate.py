@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPalette
+from PySide6.QtGui import QColor, QFont, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from vmgui.base.compat import override
@@ -31,27 +29,34 @@ _MARGIN_SHARE = 0.15
 _LEAST_SHARE = 0.33
 """Of the text's width; a narrower graph says nothing."""
 _LINES_PER_ROW = 1.6
+_MOST_COLOURS = 100
+"""Kept for palettes of now and before."""
 
 
 class MachineDelegate(QStyledItemDelegate):
     """Paints the machine tree."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._colours: dict[tuple[str, int], QColor] = {}
+
     @override
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
-        role = index.data(Role.ICON)
-        if role:
-            option.icon = icon(role)
-            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
         if index.data(Role.STALE):
             grey = option.palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
             option.palette.setColor(QPalette.ColorRole.Text, grey)
-        if index.column() == 0 and index.data(Role.KIND) != Kind.DOMAIN:
+        if index.column() != 0:
+            return
+        if role := index.data(Role.ICON):
+            option.icon = icon(role)
+            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
+        if index.data(Role.KIND) != Kind.DOMAIN:
             option.font.setWeight(QFont.Weight.DemiBold)
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        history = index.data(Role.SERIES)
+        history = index.data(Role.SERIES) if COLUMNS[index.column()].series else None
         if history is None:
             super().paint(painter, option, index)
         else:
@@ -62,6 +67,17 @@ class MachineDelegate(QStyledItemDelegate):
         size = super().sizeHint(option, index)
         size.setHeight(round(option.fontMetrics.height() * _LINES_PER_ROW))
         return size
+
+    def _colour(self, name: str, palette: QPalette, *, is_selected: bool) -> QColor:
+        """The colour of a graph; asked for at every cell, so it is kept for as long as it is right."""
+        if is_selected:
+            return palette.color(QPalette.ColorRole.HighlightedText)
+        key = (name, palette.cacheKey())
+        if key not in self._colours:
+            if len(self._colours) > _MOST_COLOURS:
+                self._colours.clear()
+            self._colours[key] = graph_colour(_GRAPHS[name], palette)
+        return self._colours[key]
 
     def _paint_graph(
         self,
@@ -81,11 +97,9 @@ class MachineDelegate(QStyledItemDelegate):
         name = COLUMNS[index.column()].series
         width = option.fontMetrics.horizontalAdvance(_WIDEST[name])
         graph = rect.adjusted(margin, margin, -width - 2 * margin, -margin)
-        values = [value for value in history.values(name) if not math.isnan(value)]
+        values = [value for value in history.values(name) if value == value]
         if graph.width() > width * _LEAST_SHARE:
-            colour = graph_colour(_GRAPHS[name], option.palette)
-            if is_selected:
-                colour = option.palette.color(QPalette.ColorRole.HighlightedText)
+            colour = self._colour(name, option.palette, is_selected=is_selected)
             paint_sparkline(painter, graph, values, index.data(Role.PEAK), colour)
         role = QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.Text
         painter.setPen(option.palette.color(role))

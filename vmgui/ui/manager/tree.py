@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from functools import partial
 
 from PySide6.QtCore import (
-    QByteArray,
     QItemSelection,
     QItemSelectionModel,
     QKeyCombination,
@@ -37,6 +36,7 @@ from vmgui.models.machines import MachineTree
 from vmgui.models.nodes import runs
 from vmgui.models.roles import Role
 from vmgui.ui.manager.delegate import MachineDelegate
+from vmgui.ui.widgets.keptstate import keep_state, restore_state
 
 LOOK_MILLISECONDS = 150
 """How long after scrolling it is said what is on screen."""
@@ -113,13 +113,11 @@ class MachineView(QTreeView):
             self.setColumnHidden(number, not column.is_shown)
             width = round(character * column.width) + (0 if number else 2 * self.indentation())
             self.setColumnWidth(number, max(width, header.sectionSizeHint(number)))
-        state = self._layout.get(_HEADER)
-        if isinstance(state, str):
-            header.restoreState(QByteArray.fromBase64(state.encode()))
+        is_restored = restore_state(self._layout, _HEADER, header.restoreState)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.setColumnHidden(0, False)
         self.setSortingEnabled(True)
-        if not isinstance(state, str):
+        if not is_restored:
             self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         header.sectionMoved.connect(self.save_layout)
         header.sectionResized.connect(self.save_layout)
@@ -152,7 +150,7 @@ class MachineView(QTreeView):
 
     def save_layout(self) -> None:
         """Remember columns and order."""
-        self._layout.set(_HEADER, state_text(self.header().saveState()))
+        keep_state(self._layout, _HEADER, self.header().saveState())
 
     # Selection
 
@@ -332,11 +330,6 @@ def _spans(indexes: Iterable[QModelIndex]) -> QItemSelection:
         for first, last in runs(sorted(places)):
             selection.select(places[first], places[last])
     return selection
-
-
-def state_text(state: QByteArray) -> str:
-    """A widget's saved state, as a text that a storage can keep."""
-    return state.toBase64().toStdString()
 
 
 def _text(key: object) -> str:

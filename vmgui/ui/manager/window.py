@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QModelIndex, QPoint, QSize, Qt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QLabel,
@@ -29,14 +31,18 @@ from vmgui.ui.actions.bound import BoundActions
 from vmgui.ui.actions.spec import Desk, Selection, Windows
 from vmgui.ui.context import Context
 from vmgui.ui.errors import ErrorPresenter
-from vmgui.ui.jobs.panel import JobPanel
 from vmgui.ui.manager import menus as bars
 from vmgui.ui.manager.filterbar import FilterBar
-from vmgui.ui.manager.tree import MachineView, state_text
-from vmgui.ui.preview.pane import PreviewPane
+from vmgui.ui.manager.tree import MachineView
 from vmgui.ui.tasks import TaskScope
 from vmgui.ui.widgets.banner import Banner, Severity
 from vmgui.ui.widgets.emptystate import EmptyState
+from vmgui.ui.widgets.keptstate import keep_state, restore_state
+from vmgui.ui.widgets.place import Place
+
+if TYPE_CHECKING:
+    from vmgui.ui.jobs.panel import JobPanel
+    from vmgui.ui.preview.pane import PreviewPane
 
 _GEOMETRY, _SIDE, _BOTTOM = "manager.geometry", "manager.side", "manager.bottom"
 _PREVIEW_SHARE = 0.28
@@ -63,14 +69,15 @@ class ManagerWindow(QMainWindow):
         self.view = MachineView(self.tree, context.layout, self)
         self.filter_bar = FilterBar(self)
         self.filter_bar.show_grouping(grouping)
-        self.preview = PreviewPane(context, self.actions_of_window, self)
-        self.jobs = JobPanel(context.jobs, self)
+        self._preview_place = Place(self._new_preview, self)
+        self._jobs_place = Place(self._new_job_panel, self)
         self.banner = Banner(self)
         self._empty = EmptyState(self)
         self._nothing_found = EmptyState(self)
         self._pages = QStackedWidget(self)
         self._counts = QLabel(self)
         self._group_actions: dict[Grouping, QAction] = {}
+        self._panel_actions: dict[str, QAction] = {}
         self._problems: list[str] = []
         self._build()
         self._connect()
@@ -107,12 +114,12 @@ class ManagerWindow(QMainWindow):
         self._side = QSplitter(Qt.Orientation.Horizontal, self)
         self._side.setChildrenCollapsible(False)
         self._side.addWidget(left)
-        self._side.addWidget(self.preview)
+        self._side.addWidget(self._preview_place)
         self._side.setStretchFactor(0, 1)
         self._bottom = QSplitter(Qt.Orientation.Vertical, self)
         self._bottom.setChildrenCollapsible(False)
         self._bottom.addWidget(self._side)
-        self._bottom.addWidget(self.jobs)
+        self._bottom.addWidget(self._jobs_place)
         self._bottom.setStretchFactor(0, 1)
         self.setCentralWidget(self._bottom)
         self.statusBar().addPermanentWidget(self._counts)
@@ -152,8 +159,8 @@ class ManagerWindow(QMainWindow):
         columns.aboutToShow.connect(lambda: self._fill_columns(columns))
         self._fill_columns(columns)
         menu.addSeparator()
-        self._add_panel(menu, _("&Preview"), "Ctrl+P", "show_details", self.preview)
-        self._add_panel(menu, _("&Jobs"), "Ctrl+J", "show_jobs", self.jobs)
+        self._add_panel(menu, _("&Preview"), "Ctrl+P", "show_details", self._preview_place)
+        self._add_panel(menu, _("&Jobs"), "Ctrl+J", "show_jobs", self._jobs_place)
 
     def _fill_columns(self, menu: QMenu) -> None:
         menu.clear()
@@ -169,6 +176,7 @@ class ManagerWindow(QMainWindow):
         is_shown = bool(getattr(self._context.settings, setting))
         action.setChecked(is_shown)
         panel.setVisible(is_shown)
+        self._panel_actions[setting] = action
         action.toggled.connect(panel.setVisible)
         action.toggled.connect(lambda on: setattr(self._context.settings, setting, on))
 
@@ -185,9 +193,30 @@ class ManagerWindow(QMainWindow):
         self.tree.counts_changed.connect(self._show_counts)
         context.inventory.changed.connect(self._on_inventory_changed)
         context.jobs.changed.connect(self._on_jobs_changed)
+        context.settings.changed.connect(self._on_setting_changed)
         self.banner.closed.connect(self._problems.clear)
 
+    def _new_preview(self, parent: QWidget) -> PreviewPane:
+        from vmgui.ui.preview.pane import PreviewPane
+
+        return PreviewPane(self._context, self.actions_of_window, parent)
+
+    def _new_job_panel(self, parent: QWidget) -> JobPanel:
+        from vmgui.ui.jobs.panel import JobPanel
+
+        return JobPanel(self._context.jobs, parent, layout=self._context.layout)
+
     # What it does
+
+    @property
+    def preview(self) -> PreviewPane:
+        """The pane that shows what is selected; made when it is first seen."""
+        return self._preview_place.widget()
+
+    @property
+    def jobs(self) -> JobPanel:
+        """The panel of jobs; made when it is first seen."""
+        return self._jobs_place.widget()
 
     def selection(self) -> Selection:
         """The machines and hosts that are selected."""
@@ -298,6 +327,14 @@ class ManagerWindow(QMainWindow):
             return True
         return any(key in batch.changed for key in self.view.selected_ids())
 
+    def _on_setting_changed(self, name: str) -> None:
+        """Follow what was chosen in another window, such as Preferences."""
+        settings = self._context.settings
+        if name in self._panel_actions:
+            self._panel_actions[name].setChecked(bool(getattr(settings, name)))
+        elif name == "grouping" and Grouping(settings.grouping) is not self.tree.grouping:
+            self.group_by(Grouping(settings.grouping))
+
     def _on_jobs_changed(self, _job: Job) -> None:
         running = len(self._context.jobs.running)
         if running:
@@ -324,9 +361,7 @@ class ManagerWindow(QMainWindow):
             (_SIDE, self._side.restoreState),
             (_BOTTOM, self._bottom.restoreState),
         ):
-            state = layout.get(key)
-            if isinstance(state, str):
-                restore(QByteArray.fromBase64(state.encode()))
+            restore_state(layout, key, restore)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -336,9 +371,11 @@ class ManagerWindow(QMainWindow):
             (_SIDE, self._side.saveState()),
             (_BOTTOM, self._bottom.saveState()),
         ):
-            layout.set(key, state_text(state))
+            keep_state(layout, key, state)
         self._context.sampler.unwatch(self)
-        self.preview.hide()  # Qt does not tell it again after the window was minimised once
+        if self._preview_place.is_filled:
+            self.preview.hide()  # Qt does not tell it again after the window was minimised once
+        self._context.settings.changed.disconnect(self._on_setting_changed)
         self._context.inventory.changed.disconnect(self._on_inventory_changed)
         self._context.jobs.changed.disconnect(self._on_jobs_changed)
         super().closeEvent(event)
