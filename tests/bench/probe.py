@@ -32,9 +32,8 @@ from vmgui.app.main import make_application
 from vmgui.app.windows import ProgramWindows
 from vmgui.base import logs
 from vmgui.base.ids import HostId
-from vmgui.base.records import DomainRecord
+from vmgui.base.records import DomainRecord, HostConfig
 from vmgui.base.states import DomainState
-from vmgui.base.records import HostConfig
 from vmgui.models.machines import MachineTree
 from vmgui.models.roles import Role
 from vmgui.ui.manager.tree import MachineView

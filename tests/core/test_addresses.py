@@ -73,3 +73,20 @@ async def test_reader_goes_on_after_an_error(monkeypatch: pytest.MonkeyPatch) ->
         raise HostError("no")
 
     await running(AddressReader(read, inventory, HOST), lambda: len(asked) > 2, "it asks again")
+
+
+async def test_marked_reader_asks_at_once() -> None:
+    inventory = inventory_with(number=1)
+    asked = []
+
+    async def read() -> dict[str, tuple[str, ...]]:
+        asked.append(1)
+        return {}
+
+    reader = AddressReader(read, inventory, HOST)
+
+    def is_asked_again() -> bool:
+        reader.mark()
+        return len(asked) > 1
+
+    await running(reader, is_asked_again, "it asks again")

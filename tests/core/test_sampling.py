@@ -242,6 +242,29 @@ async def test_slow_host_is_asked_once_at_a_time(
     assert host.is_connected
 
 
+async def test_memory_of_what_is_watched_is_measured_once(
+    desk: Desk, uri: str, counting: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[list[str], int]] = []
+    monkeypatch.setattr(
+        "vmgui.virt.domains.measure_memory",
+        lambda _connection, uuids, seconds: asked.append((list(uuids), seconds)),
+    )
+    host = await desk.connect(uri)
+    seen, unseen = desk.record(host, "a"), desk.record(host, "b")
+    for record in (seen, unseen):
+        counting.rows[record.uuid] = Counters(cpu_ns=1, memory_kib=1024, memory_used_kib=512)
+    looker = Looker()
+
+    async with sampling(desk, stats_interval=7) as sampler:
+        sampler.watch(looker, frozenset({seen.id}))
+        await tick(sampler)
+        await tick(sampler)
+        await eventually(lambda: bool(asked), "it is asked for")
+
+    assert asked == [([seen.uuid], 7)]
+
+
 def test_history_keeps_the_last_samples_oldest_first() -> None:
     history = History()
     assert all(math.isnan(value) for value in history.values("cpu"))

@@ -15,9 +15,8 @@ from tests.support.contexts import new_context
 from tests.support.lab.client import Client
 from tests.support.worlds import eventually
 from vmgui.base.ids import HostId, ObjectId
-from vmgui.base.records import DomainRecord, HostRecord
+from vmgui.base.records import DomainRecord, HostConfig, HostRecord
 from vmgui.base.states import DomainState
-from vmgui.base.records import HostConfig
 from vmgui.core.host import Host
 from vmgui.core.jobs import Job
 from vmgui.core.operations import lifecycle

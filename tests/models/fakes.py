@@ -10,8 +10,8 @@ from vmgui.base.ids import HostId, ObjectId, domain_id
 from vmgui.base.notify import Event
 from vmgui.base.records import DomainDetails, DomainRecord, HostRecord, Sample
 from vmgui.base.states import DomainState, HostState
-from vmgui.core.inventory import Inventory
 from vmgui.core.history import History
+from vmgui.core.inventory import Inventory
 
 NODE1 = HostId("qemu+ssh://root@node1/system")
 NODE2 = HostId("qemu+ssh://root@node2/system")

@@ -21,13 +21,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenuBar, Q
 from tests.support.worlds import eventually
 from vmgui.base.ids import HostId, ObjectId, domain_id
 from vmgui.base.logs import RingBuffer
-from vmgui.base.records import DomainDetails, DomainRecord
+from vmgui.base.records import DomainDetails, DomainRecord, HostConfig
 from vmgui.base.settings import Settings
 from vmgui.base.states import DomainState
 from vmgui.base.storage import MemoryStorage
 from vmgui.core.files import Files
 from vmgui.core.fleet import Fleet
-from vmgui.base.records import HostConfig
 from vmgui.core.inventory import Inventory
 from vmgui.core.jobs import JobList
 from vmgui.core.sampling import Sampler

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPush
 from qasync import QEventLoop
 
 from vmgui.base.errors import AuthenticationFailed, HostError, InvalidInput
+from vmgui.base.records import HostConfig
 from vmgui.base.settings import Settings
 from vmgui.base.storage import MemoryStorage
-from vmgui.base.records import HostConfig
 from vmgui.core.jobs import JobContext, JobList
 from vmgui.core.operations.metadata import check_name
 from vmgui.ui.dialogs import delete

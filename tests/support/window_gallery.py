@@ -24,11 +24,10 @@ from qasync import QEventLoop
 from tests.support.contexts import StubActions, StubWindows, connect, find, new_context
 from vmgui.base.ids import HostId
 from vmgui.base.paths import resources
-from vmgui.base.records import DomainDetails, DomainRecord, HostRecord, Incident, Sample
+from vmgui.base.records import DomainDetails, DomainRecord, HostConfig, HostRecord, Incident, Sample
 from vmgui.base.states import DomainState, HostState
-from vmgui.base.records import HostConfig
-from vmgui.core.jobs import JobContext
 from vmgui.core.history import History
+from vmgui.core.jobs import JobContext
 from vmgui.ui.context import Context
 from vmgui.ui.host.window import HostWindow
 from vmgui.ui.machine.window import MachineWindow

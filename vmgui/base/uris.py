@@ -125,7 +125,7 @@ def parse(uri: str) -> ConnectionUri:
             field="uri",
             detail=str(error),
         ) from error
-    host = unquote(parts.hostname or "")
+    host = _host(parts.netloc)
     check_host_name(host, is_required=transport in _SSH_TRANSPORTS)
     return ConnectionUri(
         driver,
@@ -136,6 +136,14 @@ def parse(uri: str) -> ConnectionUri:
         parts.path,
         tuple(_parameters(parts.query)),
     )
+
+
+def _host(place: str) -> str:
+    """The host of "user@host:port", in its own case: names in ~/.ssh/config have one."""
+    host = place.rpartition("@")[2]
+    if host.startswith("["):
+        return unquote(host[1 : host.find("]")])
+    return unquote(host.partition(":")[0])
 
 
 def _parameters(query: str) -> Iterator[tuple[str, str]]:

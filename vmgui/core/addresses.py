@@ -46,6 +46,11 @@ class AddressReader:
         self._read = read
         self._inventory = inventory
         self._host = host
+        self._marked = asyncio.Event()
+
+    def mark(self) -> None:
+        """Say that an address may be another one now: the leases are read at once."""
+        self._marked.set()
 
     async def run(self) -> None:
         """Read again and again, until cancelled; a reading that fails is left out."""
@@ -68,11 +73,16 @@ class AddressReader:
 
     async def _wait(self) -> None:
         end = time.monotonic() + READ_SECONDS
-        while time.monotonic() < end:
-            await asyncio.sleep(min(YOUNG_READ_SECONDS, READ_SECONDS))
+        while time.monotonic() < end and not self._marked.is_set():
+            try:
+                async with asyncio.timeout(min(YOUNG_READ_SECONDS, READ_SECONDS)):
+                    await self._marked.wait()
+            except TimeoutError:
+                pass
             now = time.time()
             if any(_expects(record, now) for record in self._inventory.domains(self._host)):
-                return
+                break
+        self._marked.clear()
 
 
 def _expects(record: DomainRecord, now: float) -> bool:

@@ -311,6 +311,8 @@ class Host:
                 described.append(notice.object.key)
             elif notice.aspect is Aspect.STATE:
                 is_state_dirty = True
+            elif notice.aspect is Aspect.ADDRESSES:
+                self._addresses.mark()
         if not self.record.is_listed:
             return
         if is_state_dirty:

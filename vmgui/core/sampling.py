@@ -13,6 +13,7 @@ import weakref
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+import vmgui.virt.domains as domains
 import vmgui.virt.queries as queries
 from vmgui.base.errors import HostError
 from vmgui.base.ids import HostId, ObjectId, domain_id
@@ -52,6 +53,7 @@ class Sampler:
         self._readings: dict[ObjectId, _Reading] = {}
         self._without_bulk: set[HostId] = set()
         self._busy: set[HostId] = set()
+        self._measured: set[ObjectId] = set()
         self._tasks = Tasks()
         self._is_paused = False
         self._wake = asyncio.Event()
@@ -112,6 +114,25 @@ class Sampler:
         finally:
             self._busy.discard(host.id)
         self._apply(host, found, time.monotonic())
+        await self._measure_memory(host, found)
+
+    async def _measure_memory(self, host: Host, found: dict[str, Counters]) -> None:
+        """Have the memory of what is on screen measured from now on; once for each start."""
+        uuids = [
+            where.key
+            for where in self.watched
+            if where.host == host.id
+            and where not in self._measured
+            and (counters := found.get(where.key)) is not None
+            and counters.memory_used_kib is not None
+        ]
+        if not uuids:
+            return
+        self._measured.update(domain_id(host.id, uuid) for uuid in uuids)
+        try:
+            await host.call(domains.measure_memory, uuids, self._settings.stats_interval)
+        except HostError as error:
+            log.info("%s: memory is not measured: %s", host.id.uri, error)
 
     async def _read(self, host: Host) -> dict[str, Counters]:
         groups = self._groups()
@@ -180,12 +201,14 @@ class Sampler:
         for where in gone:
             del self.histories[where]
             self._readings.pop(where, None)
+            self._measured.discard(where)
         return bool(gone)
 
     def _on_inventory_changed(self, batch: Batch) -> None:
         for where in batch.removed:
             self.histories.pop(where, None)
             self._readings.pop(where, None)
+            self._measured.discard(where)
 
     def _is_active(self, where: ObjectId) -> bool:
         record = self._fleet.inventory.domain(where)

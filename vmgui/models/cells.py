@@ -112,8 +112,9 @@ def host_state_text(row: HostRow) -> str:
         return _("{state}: {problem}").format(state=host.state.label, problem=host.problem)
     if host.state is HostState.WAITING and host.retry_at is not None:
         seconds = max(0, math.ceil(host.retry_at - row.now))
-        return _("{state}. Next try in {time}").format(
-            state=host.state.label, time=units.duration(seconds)
+        # Translators: a sentence about what is wrong, and when it is tried again
+        return _("{problem} Next try in {time}").format(
+            problem=host.problem or f"{host.state.label}.", time=units.duration(seconds)
         )
     return host.state.label
 

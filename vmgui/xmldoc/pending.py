@@ -26,6 +26,7 @@ _ELEMENTS = (
     "devices/serial/source",
     "devices/console/source",
     "devices/channel/source",
+    "devices/memballoon/stats",
 )
 """What libvirt fills in at start, or the guest changes. The processor too: a "host-model" is
 written out in full while it runs."""

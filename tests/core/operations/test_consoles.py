@@ -53,10 +53,20 @@ def test_virt_viewer_on_this_computer_attaches() -> None:
 
 
 def test_virt_viewer_of_a_remote_host_makes_its_own_way() -> None:
+    uri = SSH.partition("?")[0]
+
+    launch = plan(machine(VNC, uri=uri), settings())
+
+    assert launch.arguments == ("--connect", uri, "--uuid", "the-uuid")
+    assert launch.tunnel is None
+
+
+def test_virt_viewer_with_a_key_file_leaves_the_way_to_us() -> None:
     launch = plan(machine(VNC, uri=SSH), settings())
 
-    assert launch.arguments == ("--connect", SSH, "--uuid", "the-uuid")
-    assert launch.tunnel is None
+    assert launch.program == "remote-viewer"
+    assert launch.tunnel is not None
+    assert "/k/id" in launch.tunnel.command
 
 
 def test_virt_viewer_needs_no_description() -> None:

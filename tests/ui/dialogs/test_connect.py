@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QPus
 from pytestqt.qtbot import QtBot
 
 from tests.ui.dialogs.acting import asking, part, press, problem, until_shown, write
-from vmgui.base.uris import HYPERVISORS, parse
 from vmgui.base.records import HostConfig
+from vmgui.base.uris import HYPERVISORS, parse
 from vmgui.ui.dialogs.connect import ConnectDialog, ask
 
 REMOTE = "qemu+ssh://kvm7.example.net/system"

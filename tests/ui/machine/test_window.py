@@ -87,7 +87,7 @@ async def test_removed_machine_leaves_grey_pages_a_banner_and_no_actions(tmp_pat
         assert page.value("name") == "web1"
         assert not page.isEnabled()
         assert not window.trigger("domain.run")
-        button = window.findChild(QToolButton, "shut-down")
+        button = window.findChild(QToolButton, "shutdown-menu")
         assert button is not None
         assert not button.isEnabled()
 
@@ -176,7 +176,7 @@ async def test_paused_machine_can_still_be_forced_off_from_the_tool_bar(tmp_path
     async with shown(MachineWindow(context, where, StubWindows())) as window:
         bar = window.findChild(QToolBar, "toolbar")
         assert bar is not None
-        button = bar.findChild(QToolButton, "shut-down")
+        button = bar.findChild(QToolButton, "shutdown-menu")
         assert button is not None
         enabled = {action.objectName() for action in button.menu().actions() if action.isEnabled()}
 

@@ -89,11 +89,11 @@ def plan(record: DomainRecord, settings: Settings) -> Launch:
     if reason := why_not(record):
         raise NotPossibleNow(reason)
     where = parse(record.id.host.uri)
-    if settings.viewer == "virt-viewer":
-        return _virt_viewer(record, where)
-    if settings.viewer == "remote-viewer":
-        return _remote_viewer(record, where)
-    return _custom(record, where, settings.viewer_command)
+    if settings.viewer == "custom":
+        return _custom(record, where, settings.viewer_command)
+    if settings.viewer == "remote-viewer" or where.parameter("keyfile"):
+        return _remote_viewer(record, where)  # virt-viewer's own ssh would not use the key file
+    return _virt_viewer(record, where)
 
 
 def check_command(command: str) -> list[str]:

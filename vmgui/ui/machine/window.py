@@ -6,7 +6,7 @@ from typing import cast
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QIcon
-from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QVBoxLayout, QWidget
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import _
@@ -64,7 +64,6 @@ class MachineWindow(QMainWindow):
             PAGES, MachinePlace(context, where, self._actions), self
         )
         self._menus: list[QMenu] = []
-        self._shut_down = QToolButton(self)
         self._lay_out()
         metrics = self.fontMetrics()
         size = QSize(metrics.averageCharWidth() * _CHARACTERS, metrics.height() * _LINES)
@@ -119,8 +118,6 @@ class MachineWindow(QMainWindow):
         self._actions.update()
         for menu in self._menus:
             menu.setEnabled(record is not None)
-        ways = [each for each in self._shut_down.menu().actions() if not each.isSeparator()]
-        self._shut_down.setEnabled(any(way.isEnabled() for way in ways))
         self._book.set_live(record is not None)
         if record is None and host is not None:
             text = _("This machine is no longer on the host.")
@@ -172,30 +169,5 @@ class MachineWindow(QMainWindow):
         bar.addSeparator()
         for name in _TOOLS:
             bar.addAction(self._actions.action(name))
-        self._fill_shut_down_button()
-        bar.addWidget(self._shut_down)
+        bar.addWidget(menus.shut_down_button(self._actions, bar))
         return bar
-
-    def _fill_shut_down_button(self) -> None:
-        """Shut Down with its siblings in a menu.
-
-        It is not the action's own button, which would be greyed with its whole menu when the guest
-        cannot be asked, and just then Force Off has to be within reach.
-        """
-        title, items = menus.SHUT_DOWN
-        button = self._shut_down
-        button.setObjectName("shut-down")
-        button.setText(_(title))
-        button.setIcon(icon("action.shutdown"))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        menu = QMenu(button)
-        menus.fill(menu, items, self._actions)
-        button.setMenu(menu)
-
-        def shut_down() -> None:
-            if not self._actions.trigger("domain.shutdown"):
-                menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
-
-        button.clicked.connect(shut_down)

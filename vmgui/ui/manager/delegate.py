@@ -69,7 +69,7 @@ class MachineDelegate(QStyledItemDelegate):
         return size
 
     def _colour(self, name: str, palette: QPalette, *, is_selected: bool) -> QColor:
-        """The colour of a graph; asked for at every cell, so it is kept for as long as it is right."""
+        """The colour of a graph: asked for at every cell, so it is kept."""
         if is_selected:
             return palette.color(QPalette.ColorRole.HighlightedText)
         key = (name, palette.cacheKey())
