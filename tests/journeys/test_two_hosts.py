@@ -127,7 +127,7 @@ def test_daemon_killed_and_started_again_greys_the_rows_and_brings_them_back(
     program.wait_row("far1", State="Shut off")
 
     lab.daemon(host_b.name, "kill")
-    program.wait_row("far", State="Connection lost")
+    program.wait_row("far", State="No libvirt daemon answers on the host.")
     program.wait_row("far1", State="Shut off")
     program.select("far")
     program.wait_text("The connection to the host was lost|No libvirt daemon answers", TITLE)
