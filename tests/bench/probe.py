@@ -1,4 +1,4 @@
-"""vmgui from inside: `python -m tests.bench.probe`, a `Child`.
+"""vmgui from inside: `python -m tests.bench.start_probe`, a `Child`.
 
 The program's real parts and its real main window, plus a heartbeat in the GUI thread (the longest
 gap between two beats is the longest pause a user could feel) and a look at every painting.

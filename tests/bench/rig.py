@@ -113,7 +113,7 @@ class Rig:
 
     def probe(self) -> Child:
         """vmgui from inside."""
-        return Child("tests.bench.probe", environment=self._environment)
+        return Child("tests.bench.start_probe", environment=self._environment)
 
     def changer(self, uri: str, count: int) -> Child:
         """Somebody else, who fills a shared host with machines and changes them."""

@@ -29,7 +29,7 @@ from vmgui.virt.headstart import HeadStart
 log = logging.getLogger(__name__)
 
 DESKTOP_FILE = "org.vmgui.vmgui"
-SWITCH_SECONDS = 0.0005
+SWITCH_SECONDS = 0.0001
 """How long a worker may keep Python's lock from the GUI thread; Python's own 5 ms add up to a
 stutter while several hosts are listed at once (measured by `make bench`)."""
 
@@ -39,7 +39,6 @@ def run(options: Options, head_start: HeadStart) -> int:
     buffer = logs.configure(options.debug)
     if options.debug is not None:
         faulthandler.enable()
-    sys.setswitchinterval(SWITCH_SECONDS)
     application = make_application()
     reporter = CrashReporter(buffer)
     edges.catch_everything(reporter.report)
@@ -55,7 +54,8 @@ def run(options: Options, head_start: HeadStart) -> int:
 
 
 def make_application() -> QApplication:
-    """The QApplication with its names and icon."""
+    """The QApplication with its names and icon, in a process whose GUI thread gets its turn."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     application = QApplication(["vmgui"])
     application.setApplicationName("vmgui")
     application.setDesktopFileName(DESKTOP_FILE)

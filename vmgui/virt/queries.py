@@ -7,6 +7,7 @@ Descriptions are read one by one, later, for what is looked at first.
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -46,6 +47,12 @@ _STATE_FILTERS = (
 _UNSUPPORTED = frozenset({libvirt.VIR_ERR_NO_SUPPORT, libvirt.VIR_ERR_ARGUMENT_UNSUPPORTED})
 
 
+_turn = threading.Lock()
+"""Held while a long answer is turned into values, which takes and leaves Python's lock at every
+row. One worker at a time does so: several hosts that are listed together would leave the GUI
+thread little of that lock, and be done no sooner."""
+
+
 def states(connection: libvirt.virConnect) -> dict[str, StateReading]:
     """Every domain with its state, by UUID: one call (virConnectGetAllDomainStats).
 
@@ -58,12 +65,13 @@ def states(connection: libvirt.virConnect) -> dict[str, StateReading]:
         if error.get_error_code() not in _UNSUPPORTED:
             raise
         return _states_by_filters(connection)
-    return {
-        domain.UUIDString(): _reading(
-            domain, values.get("state.state", -1), values.get("state.reason", 0)
-        )
-        for domain, values in rows
-    }
+    with _turn:
+        return {
+            domain.UUIDString(): _reading(
+                domain, values.get("state.state", -1), values.get("state.reason", 0)
+            )
+            for domain, values in rows
+        }
 
 
 def _states_by_filters(connection: libvirt.virConnect) -> dict[str, StateReading]:
@@ -92,11 +100,13 @@ def flags(connection: libvirt.virConnect) -> Flags:
 
 def _with_flag(connection: libvirt.virConnect, flag: int) -> frozenset[str] | None:
     try:
-        return frozenset(domain.UUIDString() for domain in connection.listAllDomains(flag))
+        domains = connection.listAllDomains(flag)
     except libvirt.libvirtError as error:
         if error.get_error_code() in (*_UNSUPPORTED, libvirt.VIR_ERR_INVALID_ARG):
             return None
         raise
+    with _turn:
+        return frozenset(domain.UUIDString() for domain in domains)
 
 
 def description(connection: libvirt.virConnect, uuid: str) -> str:
