@@ -197,3 +197,57 @@ async def test_later_start_adds_nothing(desk: Desk) -> None:
     await asyncio.sleep(0.02)
 
     assert desk.fleet.hosts == {}
+
+
+async def test_reach_remembered_host_keeps_name_and_kept_list(desk: Desk) -> None:
+    host_id = HostId(URI)
+    kept = DomainRecord(domain_id(host_id, uuid_of("kept")), "kept", DomainState.RUNNING)
+    cache.save(desk.cache, host_id, [kept])
+    desk.storage.set("hosts", [{"uri": URI, "name": "Mine", "autoconnect": True}])
+
+    host = desk.fleet.reach(f" {URI} ")
+    desk.fleet.restore()
+
+    assert host.record.name == "Mine"
+    assert desk.fleet.reach(URI) is host
+    await eventually(lambda: desk.names(host) == ["kept"], "the kept list is shown")
+
+
+async def test_reach_unknown_host_is_not_remembered_until_it_is_added(desk: Desk) -> None:
+    host = desk.fleet.reach(URI)
+
+    assert remembered(desk) is None
+    assert not host.config.is_autoconnect
+    desk.fleet.add(HostConfig(URI))
+    assert remembered(desk) == [{"uri": URI, "name": "", "autoconnect": True}]
+
+
+async def test_reach_malformed_uri_is_refused(desk: Desk) -> None:
+    with pytest.raises(InvalidInput):
+        desk.fleet.reach("nonsense")
+
+    assert desk.fleet.hosts == {}
+
+
+async def test_titles_grow_until_they_differ(desk: Desk) -> None:
+    first = desk.fleet.add(HostConfig("qemu+ssh://root@node1/system"))
+    assert first.record.name == "node1"
+
+    second = desk.fleet.add(HostConfig("qemu+ssh://guest@node1/system"))
+    assert [first.record.name, second.record.name] == ["root@node1", "guest@node1"]
+
+    third = desk.fleet.add(HostConfig("qemu+ssh://guest@node1:2222/system"))
+    assert third.record.name == "qemu+ssh://guest@node1:2222/system"
+    assert second.record.name == "qemu+ssh://guest@node1/system"
+    assert first.record.name == "root@node1"
+
+    await desk.fleet.remove(second.id)
+    await desk.fleet.remove(third.id)
+    assert first.record.name == "node1"
+
+
+async def test_own_name_is_never_changed(desk: Desk) -> None:
+    one = desk.fleet.add(HostConfig("qemu+ssh://root@node1/system", "Rack"))
+    other = desk.fleet.add(HostConfig("qemu+ssh://root@node2/system", "Rack"))
+
+    assert [one.record.name, other.record.name] == ["Rack", "Rack"]

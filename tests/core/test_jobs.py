@@ -196,3 +196,40 @@ async def test_history_is_kept_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) ->
 )
 def test_progress_fraction(progress: Progress, fraction: float | None) -> None:
     assert progress.fraction == fraction
+
+
+async def test_waiting_job_is_queued_until_it_says_that_it_has_begun() -> None:
+    may_begin = asyncio.Event()
+
+    async def run(context: JobContext) -> None:
+        await may_begin.wait()
+        context.begin()
+        context.begin()
+
+    jobs, states = JobList(), []
+    job = jobs.start("Start", run, waits=True)
+    jobs.changed.connect(lambda changed: states.append(changed.state))
+    await asyncio.sleep(0.01)
+    assert (job.state, job.started) == (JobState.QUEUED, None)
+
+    may_begin.set()
+    await jobs.wait(job)
+
+    assert states == [JobState.RUNNING, JobState.DONE]
+    assert job.started is not None
+
+
+@pytest.mark.parametrize("delay", [0, 0.01], ids=["at once", "later"])
+async def test_cancel_waiting_job_ends_it_at_once(delay: float) -> None:
+    jobs = JobList()
+    job = jobs.start("Start", for_ever, target=TARGET, waits=True)
+    if delay:
+        await asyncio.sleep(delay)
+    assert job.can_cancel
+
+    jobs.cancel(job)
+
+    assert job.state is JobState.CANCELLED
+    assert jobs.running_on(TARGET) is None
+    await jobs.close()
+    assert job.state is JobState.CANCELLED

@@ -21,6 +21,12 @@ def test_chord_of_known_keys_gives_their_codes(text: str, codes: tuple[int, ...]
     assert parse_chord(text) == codes
 
 
+def test_chord_that_resets_the_guest_is_understood_but_not_offered() -> None:
+    reset = parse_chord("Alt+SysRq+B")
+
+    assert reset not in {parse_chord(chord) for chord in CHORDS}
+
+
 @pytest.mark.parametrize("chord", CHORDS)
 def test_every_offered_chord_is_understood(chord: str) -> None:
     assert parse_chord(chord)

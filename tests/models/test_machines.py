@@ -597,3 +597,38 @@ def test_speed_300_defined_and_undefined_within_a_second(crowd: Crowd) -> None:
 
     assert fastest(storm, 1) < 1000
     assert tree.shown == 1000
+
+
+@pytest.mark.parametrize("grouping", Grouping)
+def test_look_of_a_cell_is_what_its_roles_say(grouping: Grouping) -> None:
+    stale = domain_record("b", NODE2, is_stale=True)
+    runs = domain_record("a", state=DomainState.RUNNING, tags=["web"])
+    samples = FakeSamples()
+    samples.add(runs.id, Sample(cpu=0.5))
+    tree = MachineTree(inventory_of(runs, stale), samples)
+    tree.set_grouping(grouping)
+
+    for row in range(tree.rowCount()):
+        group = tree.index(row, 0)
+        assert tree.is_group(group)
+        for parent, place in ((QModelIndex(), row), (group, 0)):
+            for column in range(len(COLUMNS)):
+                index = tree.index(place, column, parent)
+                look = tree.look(index)
+                assert look.text == (index.data() or "")
+                assert look.icon == (index.data(Role.ICON) or "")
+                assert look.kind == index.data(Role.KIND)
+                assert look.is_stale == index.data(Role.STALE)
+                assert look.history is index.data(Role.SERIES)
+
+
+def test_only_the_row_of_a_waiting_host_is_told_every_second() -> None:
+    hosts = [host_record(NODE1), host_record(NODE2, state=HostState.WAITING, retry_at=9.0)]
+    screen = Screen(inventory_of(hosts=hosts))
+    spy = QSignalSpy(screen.tree.dataChanged)
+
+    screen.tree._countdown.timeout.emit()
+
+    assert [(told[0].row(), told[1].row()) for told in (spy.at(n) for n in range(spy.count()))] == [
+        (1, 1)
+    ]

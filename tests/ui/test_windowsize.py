@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from vmgui.base.storage import JsonValue, MemoryStorage
-from vmgui.ui.windowsize import SizeKeeper
+from vmgui.ui.windowsize import SizeKeeper, fitting
 
 DEFAULT = QSize(300, 200)
 
@@ -44,3 +44,15 @@ def test_size_never_exceeds_the_screen(qtbot: QtBot) -> None:
     window = _window(qtbot, MemoryStorage({"window": [99999, 99999, False]}))
 
     assert window.width() <= window.screen().availableSize().width()
+
+
+def test_size_leaves_room_for_a_frame(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    room = window.screen().availableSize()
+
+    size = fitting(window, room)
+
+    assert size.height() == room.height() - 4 * window.fontMetrics().height()
+    assert size.width() < room.width()
+    assert fitting(window, DEFAULT) == DEFAULT

@@ -28,6 +28,7 @@ def test_every_state_and_reason_has_a_state() -> None:
         (libvirt.VIR_DOMAIN_PAUSED, libvirt.VIR_DOMAIN_PAUSED_USER, False, S.PAUSED),
         (libvirt.VIR_DOMAIN_PAUSED, libvirt.VIR_DOMAIN_PAUSED_IOERROR, False, S.IO_ERROR),
         (libvirt.VIR_DOMAIN_PAUSED, libvirt.VIR_DOMAIN_PAUSED_MIGRATION, False, S.MIGRATING),
+        (libvirt.VIR_DOMAIN_PAUSED, libvirt.VIR_DOMAIN_PAUSED_STARTING_UP, False, S.STARTING),
         (libvirt.VIR_DOMAIN_SHUTDOWN, 0, False, S.SHUTTING_DOWN),
         (libvirt.VIR_DOMAIN_SHUTOFF, 0, False, S.SHUT_OFF),
         (libvirt.VIR_DOMAIN_SHUTOFF, 0, True, S.SAVED),
@@ -45,3 +46,15 @@ def test_domain_state(state: int, reason: int, saved: bool, expected: S) -> None
 def test_every_lifecycle_event_has_words() -> None:
     for event, detail in itertools.product(range(-1, 12), range(-1, 12)):
         assert lifecycle_text(event, detail)
+
+
+@pytest.mark.parametrize(
+    ("detail", "text"),
+    [
+        (libvirt.VIR_DOMAIN_EVENT_SHUTDOWN_FINISHED, "Finished shutting down"),
+        (libvirt.VIR_DOMAIN_EVENT_SHUTDOWN_GUEST, "The guest finished shutting down"),
+        (libvirt.VIR_DOMAIN_EVENT_SHUTDOWN_HOST, "The host ended it"),
+    ],
+)
+def test_lifecycle_text_of_a_shutdown_says_who_did_it(detail: int, text: str) -> None:
+    assert lifecycle_text(libvirt.VIR_DOMAIN_EVENT_SHUTDOWN, detail) == text

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.worlds import eventually
 from vmgui.base.errors import ConnectionLost, HostError, TimedOut
-from vmgui.virt.lanes import Lane
+from vmgui.virt.lanes import Lane, _Call
 
 
 class Blockade:
@@ -182,43 +182,46 @@ async def test_dead_lane_does_not_hinder_another(lane: Lane, blockade: Blockade)
     await eventually(lambda: lane._load == 0, "all are through")
 
 
-async def test_obtain_result_that_is_wanted_is_returned(lane: Lane) -> None:
+async def test_make_result_that_is_wanted_is_returned(lane: Lane) -> None:
     unwanted: list[str] = []
 
-    assert await lane.obtain(1, lambda: "it", unwanted.append) == "it"
+    assert await lane.make(lambda: "it", seconds=1, unwanted=unwanted.append) == "it"
 
     assert unwanted == []
 
 
-async def test_obtain_result_that_comes_too_late_is_closed(lane: Lane, blockade: Blockade) -> None:
+async def test_make_result_that_comes_too_late_is_closed(lane: Lane, blockade: Blockade) -> None:
     unwanted: list[str] = []
 
     with pytest.raises(TimedOut):
-        await lane.obtain(0.02, blockade.enter, unwanted.append)
+        await lane.make(blockade.enter, seconds=0.02, unwanted=unwanted.append)
     lane.close()
     blockade.gate.set()
 
     await eventually(lambda: unwanted == ["through"], "it is closed")
 
 
-async def test_obtain_cancelled_just_when_the_result_has_landed_closes_it(
+async def test_make_cancelled_just_when_the_result_has_landed_closes_it(
     lane: Lane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     unwanted: list[str] = []
-    future: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-    monkeypatch.setattr(lane, "_submit", lambda _function, _unwanted: future)
-    task = asyncio.ensure_future(lane.obtain(1, str, unwanted.append))
-    await asyncio.sleep(0.01)
 
-    future.set_result("it")
-    task.cancel()
+    def submit(call: _Call) -> None:
+        asyncio.get_running_loop().call_later(0.01, land, call)
+
+    def land(call: _Call) -> None:
+        call.future.set_result("it")
+        task.cancel()
+
+    monkeypatch.setattr(lane, "_submit", submit)
+    task = asyncio.ensure_future(lane.make(str, seconds=1, unwanted=unwanted.append))
     await asyncio.wait({task})
 
     assert task.cancelled()
     await eventually(lambda: unwanted == ["it"], "it is closed")
 
 
-async def test_obtain_error_that_comes_too_late_is_forgotten(lane: Lane) -> None:
+async def test_make_error_that_comes_too_late_is_forgotten(lane: Lane) -> None:
     gate = threading.Event()
     unwanted: list[object] = []
 
@@ -227,7 +230,7 @@ async def test_obtain_error_that_comes_too_late_is_forgotten(lane: Lane) -> None
         raise KeyError
 
     with pytest.raises(TimedOut):
-        await lane.obtain(0.02, fail, unwanted.append)
+        await lane.make(fail, seconds=0.02, unwanted=unwanted.append)
     gate.set()
     await lane.call(1, int)
 
@@ -246,4 +249,45 @@ def test_worker_whose_loop_is_gone_goes_on_for_the_next(blockade: Blockade) -> N
     blockade.gate.set()
     with asyncio.Runner() as runner:
         assert runner.run(lane.call(5, int)) == 0
+    lane.close()
+
+
+async def test_call_waiting_longer_than_its_limit_is_made_and_answered() -> None:
+    lane = Lane("queue", 1)
+    calls = [asyncio.ensure_future(lane.call(0.2, time.sleep, 0.05)) for _n in range(12)]
+
+    assert await asyncio.gather(*calls) == [None] * 12
+
+    lane.close()
+
+
+async def test_call_waiting_in_a_lane_where_nothing_moves_times_out_and_is_never_made(
+    blockade: Blockade,
+) -> None:
+    lane, made = Lane("stuck", 1), []
+    stuck = asyncio.ensure_future(lane.call(None, blockade.enter))
+    await eventually(lambda: blockade.inside == 1, "the lane is full")
+
+    with pytest.raises(TimedOut):
+        await lane.call(0.05, made.append, 1)
+
+    blockade.gate.set()
+    await stuck
+    await lane.call(1, int)
+    assert made == []
+    lane.close()
+
+
+async def test_make_says_when_a_worker_has_taken_it(blockade: Blockade) -> None:
+    lane, begun = Lane("begins", 1), []
+    first = asyncio.ensure_future(lane.make(blockade.enter, begins=lambda: begun.append("first")))
+    second = asyncio.ensure_future(lane.make(int, begins=lambda: begun.append("second")))
+    await eventually(lambda: begun == ["first"], "the first has begun")
+    await asyncio.sleep(0.02)
+    assert begun == ["first"]
+
+    blockade.gate.set()
+    await asyncio.gather(first, second)
+
+    assert begun == ["first", "second"]
     lane.close()

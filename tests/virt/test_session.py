@@ -189,3 +189,26 @@ def test_probe_names_the_host_and_its_hypervisor(tmp_path: Path) -> None:
 def test_probe_error_is_in_words_for_people(tmp_path: Path) -> None:
     with pytest.raises(ConnectionLost, match="No libvirt daemon answers"):
         probe(f"test+unix:///default?socket={tmp_path}/none")
+
+
+def test_run_error_of_a_dead_connection_is_its_loss(daemon: Daemon) -> None:
+    session = open_session(HostId(daemon.uri), lambda _notice: None)
+    daemon.kill()
+
+    def fail(connection: libvirt.virConnect) -> None:
+        connection.lookupByName("test")
+
+    with pytest.raises(ConnectionLost) as caught:
+        session.run(fail)
+
+    assert caught.value.detail
+    session.close()
+
+
+def test_run_error_of_a_live_connection_stays_as_it_is(daemon: Daemon) -> None:
+    session = open_session(HostId(daemon.uri), lambda _notice: None)
+
+    with pytest.raises(libvirt.libvirtError):
+        session.run(lambda connection: connection.lookupByName("nobody"))
+
+    session.close()

@@ -17,7 +17,7 @@ from vmgui.base.compat import override
 from vmgui.base.errors import InvalidInput, VmguiError
 from vmgui.base.i18n import _
 from vmgui.base.ids import HostId, ObjectId
-from vmgui.base.records import DomainRecord, HostConfig
+from vmgui.base.records import DomainRecord
 from vmgui.base.states import HostState
 from vmgui.core.host import Host
 from vmgui.core.tasks import Tasks
@@ -205,7 +205,7 @@ class ProgramWindows(QObject):
         fleet = self._context.fleet
         if request.uri:
             with contextlib.suppress(InvalidInput):  # `serve` shows it
-                fleet.add(HostConfig(request.uri), is_remembered=False).connect()
+                fleet.reach(request.uri).connect()
         if not request.show:
             fleet.restore(with_default=not request.uri)
 
@@ -242,9 +242,8 @@ class ProgramWindows(QObject):
 
     def _connect(self, uri: str) -> Host | None:
         """The host of a URI, connecting; None if the URI is malformed, which is then shown."""
-        fleet = self._context.fleet
         try:
-            host = fleet.hosts.get(HostId(uri)) or fleet.add(HostConfig(uri), is_remembered=False)
+            host = self._context.fleet.reach(uri)
         except InvalidInput as error:
             ErrorPresenter(self.open_manager()).show(
                 _("The connection could not be opened."), error

@@ -16,6 +16,8 @@ class DomainState(Enum):
     """What a domain does. The value is the word used in settings, filters and caches."""
 
     RUNNING = "running"
+    STARTING = "starting"
+    """It has a process, but libvirt is not done with preparing it: it cannot be resumed."""
     PAUSED = "paused"
     IO_ERROR = "io-error"
     SHUTTING_DOWN = "shutting-down"
@@ -49,6 +51,7 @@ class DomainState(Enum):
 
 _DOMAIN_LABELS = {
     DomainState.RUNNING: N_("Running"),
+    DomainState.STARTING: N_("Starting"),
     DomainState.PAUSED: N_("Paused"),
     DomainState.IO_ERROR: N_("Paused by I/O error"),
     DomainState.SHUTTING_DOWN: N_("Shutting down"),

@@ -5,7 +5,10 @@ processes are reached through lanes (`vmgui.virt.lanes`). May import virt, xmldo
 
     inbox        hand-over from libvirt's event thread: a deque and one armed wake-up
     inventory    the records of all hosts and domains; `changed` tells who shows them
-    host         one host: connect, serve, lose, retry; owns its session and lanes
+    host         one host: connect, serve, lose, retry; owns its session and calls
+    opening      opens its sessions: how long that may take, never two prompts at once
+    calls        the calls on a session: which wait for each other, and for how long
+    aside        questions that a guest may never answer
     listing      how readings of libvirt become records
     fleet        all hosts: adds, removes and remembers them
     remembered   the hosts that the user has added, as the settings keep them

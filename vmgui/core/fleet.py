@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from vmgui.base.errors import InvalidInput
 from vmgui.base.i18n import _
 from vmgui.base.ids import HostId, ObjectId
 from vmgui.base.records import DomainRecord, HostConfig
@@ -72,17 +75,31 @@ class Fleet:
         for config in remembered.load(self._storage):
             if HostId(config.uri) in self.hosts:
                 continue  # of the command line, or remembered twice by somebody's editor
-            host = self._make(config)
-            self._tasks.start(self._show_kept(host), "kept list")
+            host = self._bring_back(config)
             if config.is_autoconnect:
                 host.connect()
+
+    def reach(self, uri: str) -> Host:
+        """The host of a URI of the command line: as it is remembered, else for this time only.
+
+        Does not connect, and remembers nothing that is not remembered.
+
+        Raises:
+            InvalidInput: the URI is malformed.
+        """
+        uri = uri.strip()
+        parse(uri)
+        if host := self.hosts.get(HostId(uri)):
+            return host
+        known = {config.uri: config for config in remembered.load(self._storage)}
+        return self._bring_back(known.get(uri, HostConfig(uri, is_autoconnect=False)))
 
     def add(self, config: HostConfig, *, is_remembered: bool = True) -> Host:
         """Add a host, or give the one with the same URI its new name; does not connect.
 
         Args:
             config: what the user said.
-            is_remembered: False for a host of the command line or a test world.
+            is_remembered: False for a host of a test world.
 
         Raises:
             InvalidInput: the URI is malformed.
@@ -93,7 +110,8 @@ class Fleet:
         if host is None:
             host = self._make(config)
         else:
-            host.rename(config, _title(config))
+            host.rename(config, host.record.name)
+            self._name_hosts()
         if is_remembered:
             remembered.remember(self._storage, config)
         return host
@@ -105,6 +123,7 @@ class Fleet:
             return
         await gone.close()
         self.inventory.remove_host(host)
+        self._name_hosts()
         remembered.forget(self._storage, host)
         await self._files.call(None, cache.forget, self._cache, host)
 
@@ -136,10 +155,25 @@ class Fleet:
         if await self._files.call(None, _has_local_daemon):
             self.add(HostConfig(DEFAULT_URI)).connect()
 
+    def _bring_back(self, config: HostConfig) -> Host:
+        """A host with what was last known of it."""
+        host = self._make(config)
+        self._tasks.start(self._show_kept(host), "kept list")
+        return host
+
     def _make(self, config: HostConfig) -> Host:
         host = Host(config, _title(config), self.inventory, self._inbox.put, self._open_session)
         self.hosts[host.id] = host
+        self._name_hosts()
         return host
+
+    def _name_hosts(self) -> None:
+        """Give every host a title that tells it from the others."""
+        titles = _titles([host.config for host in self.hosts.values()])
+        for host in self.hosts.values():
+            title = titles[host.config.uri]
+            if host.record.name != title:
+                host.rename(host.config, title)
 
     def _receive(self, notices: list[Notice]) -> None:
         by_host: dict[HostId, list[Notice]] = {}
@@ -194,3 +228,22 @@ def _has_local_daemon() -> bool:
 
 def _title(config: HostConfig) -> str:
     return config.name or display_name(config.uri) or _("Unnamed host")
+
+
+def _titles(configs: Sequence[HostConfig]) -> dict[str, str]:
+    """What hosts are called, by URI; names made from URIs grow until they differ."""
+    titles = {config.uri: _title(config) for config in configs}
+    for longer in (_title_with_user, lambda config: config.uri):
+        uses = Counter(titles.values())
+        for config in configs:
+            if not config.name and uses[titles[config.uri]] > 1:
+                titles[config.uri] = longer(config)
+    return titles
+
+
+def _title_with_user(config: HostConfig) -> str:
+    title = _title(config)
+    with contextlib.suppress(InvalidInput):  # somebody may have edited the settings
+        if user := parse(config.uri).user:
+            return f"{user}@{title}"
+    return title

@@ -24,12 +24,13 @@ from vmgui.base.records import DomainRecord, HostConfig, HostRecord, Incident
 from vmgui.base.states import HostState
 from vmgui.core import listing
 from vmgui.core.addresses import AddressReader
+from vmgui.core.calls import Calls
 from vmgui.core.details import DetailsReader
 from vmgui.core.inventory import Inventory
+from vmgui.core.opening import Opening
 from vmgui.core.refresh import Refresher
 from vmgui.core.tasks import Tasks
 from vmgui.core.work import away
-from vmgui.virt.errors import is_loss
 from vmgui.virt.lanes import Lane
 from vmgui.virt.listening import Aspect, Notice, Put
 from vmgui.virt.session import Connection, Session, open_session
@@ -41,10 +42,6 @@ R = TypeVar("R")
 
 OpenSession = Callable[[HostId, Put], Session]
 
-QUERY_SECONDS = 10.0
-"""How long a short call may take until the host counts as not answering it."""
-OPEN_SECONDS = 60.0
-"""How long opening may take: a person may have to type a password."""
 FIRST_RETRY_SECONDS = 1.0
 LONGEST_RETRY_SECONDS = 60.0
 POLL_SECONDS = 5.0
@@ -96,7 +93,8 @@ class Host:
         self._lost = asyncio.Event()
         self._hurry = asyncio.Event()
         self._delay = FIRST_RETRY_SECONDS
-        self._query, self._job = self._new_lanes()
+        self._opening = Opening(self.id.uri)
+        self._calls: Calls | None = None
         inventory.put_host(HostRecord(self.id, title))
 
     # What it is
@@ -144,8 +142,6 @@ class Host:
             self._companions.close(),
             self._farewells.finish(CLOSE_SECONDS),
         )
-        self._query.close()
-        self._job.close()
 
     async def _live(self) -> None:
         self._delay = FIRST_RETRY_SECONDS
@@ -169,9 +165,8 @@ class Host:
         self._show(state=HostState.CONNECTING, problem="", detail="", hint="", retry_at=None)
         self._lost.clear()
         self._hurry.clear()
-        self._session = await self._query.obtain(
-            OPEN_SECONDS, partial(self._open_session, self.id, self._put), Session.close
-        )
+        session = await self._opening.open(partial(self._open_session, self.id, self._put))
+        self._session, self._calls = session, Calls(self.id.uri, session, self._lost.set)
 
     async def _serve(self) -> None:
         """From the first list until the connection is lost."""
@@ -222,9 +217,9 @@ class Host:
         self._companions.cancel()
         self.refresher.stop()
         self.details.stop()
-        self._query.close()
-        self._job.close()
-        self._query, self._job = self._new_lanes()
+        if self._calls is not None:
+            self._calls.close()
+            self._calls = None
         if session is not None:
             self._farewells.start(_close(self.id, session), "close session")
         if self.id in self._inventory.hosts:
@@ -241,54 +236,33 @@ class Host:
 
     # Calls
 
+    @property
+    def calls(self) -> Calls:
+        """The calls on the connection.
+
+        Raises:
+            ConnectionLost: it is not connected, or not any more.
+        """
+        if self._calls is None:
+            raise ConnectionLost(
+                _("{host} is not connected.").format(host=self.record.name),
+                hint=_("Connect to it first."),
+            )
+        return self._calls
+
     async def call(
         self,
         function: Callable[Concatenate[Connection, P], R],
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
-        """Make a short call on the connection, within `QUERY_SECONDS`.
+        """Make a short call on the connection; see `Calls.read`.
 
         Raises:
             ConnectionLost: it is not connected, or not any more.
             HostError: the call failed.
         """
-        return await self._call(self._query, QUERY_SECONDS, function, *args, **kwargs)
-
-    async def call_long(
-        self,
-        function: Callable[Concatenate[Connection, P], R],
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> R:
-        """Make a call that may take as long as it takes; it queues behind other long calls.
-
-        Raises:
-            ConnectionLost: it is not connected, or not any more.
-            HostError: the call failed.
-        """
-        return await self._call(self._job, None, function, *args, **kwargs)
-
-    async def _call(
-        self,
-        lane: Lane,
-        seconds: float | None,
-        function: Callable[Concatenate[Connection, P], R],
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> R:
-        session = self._session
-        if session is None:
-            raise ConnectionLost(
-                _("{host} is not connected.").format(host=self.record.name),
-                hint=_("Connect to it first."),
-            )
-        try:
-            return await lane.call(seconds, lambda: session.run(function, *args, **kwargs))
-        except HostError as error:
-            if session is self._session and (is_loss(error) or not session.is_alive()):
-                self._lost.set()
-            raise
+        return await self.calls.read(function, *args, **kwargs)
 
     # Reading
 
@@ -373,10 +347,6 @@ class Host:
             hint=error.hint,
             retry_at=retry_at,
         )
-
-    def _new_lanes(self) -> tuple[Lane, Lane]:
-        # 2 + 2 leaves libvirtd's default of 5 requests per client room for the keep-alive.
-        return Lane(f"{self.id.uri} query", 2), Lane(f"{self.id.uri} job", 2)
 
 
 def _subscribe_rest(_connection: Connection, session: Session) -> None:

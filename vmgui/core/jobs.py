@@ -58,10 +58,14 @@ class Job:
     error: VmguiError | None = None
     on_cancel: Callable[[], Awaitable[None]] | None = None
     """How to cancel it now; None while it cannot be cancelled."""
+    waits: bool = False
+    """True if it is queued until its function says that it has begun."""
 
     @property
     def can_cancel(self) -> bool:
         """True while it can be cancelled."""
+        if self.state is JobState.QUEUED:
+            return self.waits  # nobody has begun it: nothing has to be undone
         return self.on_cancel is not None and self.state is JobState.RUNNING
 
     def seconds(self, now: float) -> float:
@@ -77,6 +81,13 @@ class JobContext:
     def __init__(self, job: Job, changed: Callable[[Job], None]) -> None:
         self.job = job
         self._changed = changed
+
+    def begin(self) -> None:
+        """Say that a worker does it now; until then, a job that waits is queued."""
+        if self.job.state is JobState.QUEUED:
+            self.job.started = time.time()
+            self.job.state = JobState.RUNNING
+            self._changed(self.job)
 
     def report(self, done: int, total: int, text: str = "") -> None:
         """Say how far it is, in bytes."""
@@ -113,6 +124,7 @@ class JobList:
         target_name: str = "",
         host_name: str = "",
         command: str = "",
+        waits: bool = False,
     ) -> Job:
         """Begin a job.
 
@@ -125,8 +137,9 @@ class JobList:
             target_name: what that is called.
             host_name: what its host is called.
             command: the virsh command that does the same.
+            waits: whether it is queued until `run` calls `JobContext.begin`.
         """
-        job = Job(next(self._numbers), title, target, target_name, host_name, command)
+        job = Job(next(self._numbers), title, target, target_name, host_name, command, waits=waits)
         other = self.running_on(target) if target else None
         self.jobs.append(job)
         self._forget_old()
@@ -156,12 +169,15 @@ class JobList:
         return job
 
     def cancel(self, job: Job) -> None:
-        """Ask a job to stop; it is cancelled when the host says so."""
-        if not job.can_cancel or job.on_cancel is None:
+        """Ask a job to stop; it is cancelled when the host says so, or at once while it waits."""
+        if not job.can_cancel:
             return
-        job.state = JobState.CANCELLING
-        self.changed.emit(job)
-        self._tasks.start(self._cancel(job, job.on_cancel), "cancel")
+        if job.state is JobState.QUEUED:
+            self._withdraw(job)
+        elif job.on_cancel is not None:
+            job.state = JobState.CANCELLING
+            self.changed.emit(job)
+            self._tasks.start(self._cancel(job, job.on_cancel), "cancel")
 
     def clear_history(self) -> None:
         """Forget the jobs that are over."""
@@ -182,12 +198,19 @@ class JobList:
         )
         self._end(job, JobState.FAILED)
 
+    def _withdraw(self, job: Job) -> None:
+        """Cancel a job that has not begun."""
+        waiter = self._waiters.get(job)
+        if waiter is not None:
+            waiter.cancel()
+            self._end(job, JobState.CANCELLED)
+
     async def _run(self, job: Job, run: Run) -> None:
-        job.started = time.time()
-        job.state = JobState.RUNNING
-        self.changed.emit(job)
+        context = JobContext(job, self.changed.emit)
+        if not job.waits:
+            context.begin()
         try:
-            await run(JobContext(job, self.changed.emit))
+            await run(context)
             state = JobState.DONE
         except Aborted as error:
             state = JobState.CANCELLED if job.state is JobState.CANCELLING else JobState.FAILED
@@ -195,7 +218,8 @@ class JobList:
         except VmguiError as error:
             state, job.error = JobState.FAILED, error
         except asyncio.CancelledError:
-            self._end(job, JobState.CANCELLED)
+            if not job.state.is_over:
+                self._end(job, JobState.CANCELLED)
             raise
         except Exception as error:  # a bug: logged by `Tasks`, but the target must not stay busy
             job.error = VmguiError(_("Something unexpected went wrong."), detail=repr(error))

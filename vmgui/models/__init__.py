@@ -2,7 +2,7 @@
 
 A model listens to the core's events and turns them into the fewest Qt signals that tell a view the
 same. Models decide nothing and call no host. They may import `core`, `base`, QtCore and QtGui;
-never QtWidgets, `vmgui.virt` or `vmgui.hardware`. Everything runs in the GUI thread and nothing
+never QtWidgets or `vmgui.virt`. Everything runs in the GUI thread and nothing
 blocks.
 
     filters      Filter: what somebody looks for; no Qt

@@ -313,7 +313,7 @@ COLUMNS = (
     _text_column(
         "addresses",
         N_("IP addresses"),
-        13,
+        16,
         lambda row: ", ".join(row.domain.addresses),
         "addresses",
         is_shown=True,

@@ -26,23 +26,18 @@ from vmgui.base.ids import HostId, ObjectId
 from vmgui.base.settings import Grouping
 from vmgui.base.states import DomainState, HostState
 from vmgui.core.inventory import Batch, Inventory
-from vmgui.models.arrangement import (
-    Arrangement,
-    GroupKey,
-    Sort,
-    arrange,
-    fields_used,
-)
+from vmgui.models.arrangement import Arrangement, GroupKey, Sort, arrange, fields_used
 from vmgui.models.cells import (
-    DOMAIN_CELLS,
-    GROUP_CELLS,
-    HOST_CELLS,
+    ANSWERED,
     NUMBERS,
     GroupRow,
     HostRow,
+    Look,
     Tally,
+    answer,
+    look,
 )
-from vmgui.models.columns import COLUMNS, Column, Row, place_of
+from vmgui.models.columns import COLUMNS, Row
 from vmgui.models.filters import Filter, count_states
 from vmgui.models.nodes import Node, Tree
 from vmgui.models.roles import Role
@@ -55,7 +50,6 @@ RESORT_MS = 1000
 """Least time between two sortings by usage."""
 COUNTDOWN_MS = 1000
 
-_TALLY_PLACES = range(place_of("state") + 1)
 _ALL_PLACES = range(len(COLUMNS))
 _VOLATILE_PLACES = [place for place in _ALL_PLACES if COLUMNS[place].is_volatile]
 _ROLES = [
@@ -75,7 +69,7 @@ _SAMPLE_ROLES = [
     Role.SERIES,
     Role.PEAK,
 ]
-_ANSWERED = frozenset(map(int, (*DOMAIN_CELLS, *HOST_CELLS, *GROUP_CELLS, Role.PEAK)))
+_ANSWERED = ANSWERED | {Role.PEAK}
 _NO_INDEX = QModelIndex()
 _BRANCH = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _LEAF = _BRANCH | Qt.ItemFlag.ItemNeverHasChildren
@@ -112,7 +106,7 @@ class MachineTree(QAbstractItemModel):
         self._resort = QTimer(self, interval=RESORT_MS, singleShot=True)
         self._resort.timeout.connect(self._arrange)
         self._countdown = QTimer(self, interval=COUNTDOWN_MS)
-        self._countdown.timeout.connect(self._tell_top_groups)
+        self._countdown.timeout.connect(self._tell_waiting_hosts)
         inventory.changed.connect(self._on_inventory_changed)
         samples.sampled.connect(self._on_sampled)
         self._arrange()
@@ -181,6 +175,17 @@ class MachineTree(QAbstractItemModel):
         keys = (node.key for node in nodes if node is not None)
         return list(dict.fromkeys(key for key in keys if isinstance(key, ObjectId)))
 
+    def is_group(self, index: Index) -> bool:
+        """True for rows of hosts and other groups."""
+        node = self._node(index)
+        return node is not None and not isinstance(node.key, ObjectId)
+
+    def look(self, index: Index) -> Look:
+        """What a cell looks like, for who paints it."""
+        row, column = self._row(index), COLUMNS[index.column()]
+        peak = self._samples.peaks.get(column.series, 1.0)
+        return look(row, column, peak) if row is not None else Look("")
+
     # Qt's questions
 
     @override
@@ -243,32 +248,24 @@ class MachineTree(QAbstractItemModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role not in _ANSWERED or not index.isValid():  # most of what a view asks while painting
             return None
-        node = self._tree.node(index.internalId())
-        if node is None:
-            return None
-        column = COLUMNS[index.column()]
-        if isinstance(node.key, ObjectId):
-            return self._domain_data(node.key, column, role)
-        if isinstance(node.key, HostId):
-            return self._host_data(node.key, self._tally(node), column, role)
-        if isinstance(node.key, GroupKey) and (answer := GROUP_CELLS.get(role)):
-            return answer(GroupRow(node.key, self._tally(node)), column)
-        return None
-
-    def _domain_data(self, where: ObjectId, column: Column, role: int) -> object:
-        if role == Role.PEAK:
+        row, column = self._row(index), COLUMNS[index.column()]
+        if role == Role.PEAK and isinstance(row, Row):
             return self._samples.peaks.get(column.series, 1.0) if column.series else None
-        answer = DOMAIN_CELLS.get(role)
-        record = self._inventory.domain(where)
-        host = self._inventory.hosts.get(where.host)
-        if answer is None or record is None or host is None:
-            return None
-        return answer(Row(record, host, self._samples.history(where)), column)
+        return answer(row, column, role) if row is not None else None
 
-    def _host_data(self, where: HostId, tally: Tally, column: Column, role: int) -> object:
-        answer = HOST_CELLS.get(role)
-        host = self._inventory.hosts.get(where)
-        return answer(HostRow(host, tally, time.time()), column) if answer and host else None
+    def _row(self, index: Index) -> Row | HostRow | GroupRow | None:
+        """What is known about a row now; None for one whose machine or host has just gone."""
+        node = self._tree.node(index.internalId())
+        key = node.key if node else None
+        if isinstance(key, ObjectId):
+            record, host = self._inventory.domain(key), self._inventory.hosts.get(key.host)
+            if record is None or host is None:
+                return None
+            return Row(record, host, self._samples.history(key))
+        if node is not None and isinstance(key, HostId):
+            found = self._inventory.hosts.get(key)
+            return HostRow(found, self._tally(node), time.time()) if found else None
+        return GroupRow(key, self._tally(node)) if node and isinstance(key, GroupKey) else None
 
     @override
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -346,7 +343,14 @@ class MachineTree(QAbstractItemModel):
     def _tell_groups_in(self, parent: Node) -> None:
         groups = [child.row for child in parent.children if not isinstance(child.key, ObjectId)]
         if groups:
-            self._emit(parent, groups[0], groups[-1], _TALLY_PLACES, _ROLES)
+            # All columns: what a group says stands across those that are empty.
+            self._emit(parent, groups[0], groups[-1], _ALL_PLACES, _ROLES)
+
+    def _tell_waiting_hosts(self) -> None:
+        for host in self._inventory.hosts.values():
+            if host.state is HostState.WAITING:
+                for node in self._tree.places(host.id):
+                    self._emit(self._tree.root, node.row, node.row, _ALL_PLACES, _ROLES)
 
     def _emit(
         self, parent: Node, top: int, bottom: int, places: Sequence[int], roles: Sequence[int]

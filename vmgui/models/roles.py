@@ -45,6 +45,7 @@ class Kind(StrEnum):
 
 DOMAIN_ICONS = {
     DomainState.RUNNING: "domain.running",
+    DomainState.STARTING: "domain.starting",
     DomainState.PAUSED: "domain.paused",
     DomainState.IO_ERROR: "domain.problem",
     DomainState.SHUTTING_DOWN: "domain.shutting_down",

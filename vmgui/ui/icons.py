@@ -48,6 +48,7 @@ _STATES = {
     "domain.running": _Glyph("status/domain-running", Tone.POSITIVE),
     "domain.saved": _Glyph("status/domain-saved", Tone.NOTICE),
     "domain.shutting_down": _Glyph("actions/system-shutdown", Tone.CAUTION),
+    "domain.starting": _Glyph("status/job-running", Tone.POSITIVE),
     "domain.suspended": _Glyph("status/domain-suspended", Tone.NOTICE),
     "domain.unknown": _Glyph("status/domain-unknown", Tone.QUIET),
     "job.cancelled": _Glyph("status/job-cancelled", Tone.QUIET),

@@ -8,7 +8,16 @@ from PySide6.QtWidgets import QWidget
 from vmgui.base.compat import override
 from vmgui.base.storage import JsonValue, Storage
 
+_FRAME_LINES = 4
+"""What a window manager's frame may take, in lines of text: Qt knows it only afterwards."""
 _MAXIMIZED = Qt.WindowState.WindowMaximized
+
+
+def fitting(window: QWidget, size: QSize) -> QSize:
+    """`size`, or what of it fits on the screen together with a frame."""
+    room = window.screen().availableSize()
+    line = window.fontMetrics().height()
+    return size.boundedTo(room - QSize(line, line * _FRAME_LINES))
 
 
 class SizeKeeper(QObject):
@@ -31,8 +40,7 @@ class SizeKeeper(QObject):
         self._storage = storage
         self._key = key
         size, is_maximized = _remembered(storage.get(key), default)
-        room = window.screen().availableSize()
-        window.resize(size.boundedTo(room))
+        window.resize(fitting(window, size))
         if is_maximized:
             window.setWindowState(window.windowState() | _MAXIMIZED)
         window.installEventFilter(self)

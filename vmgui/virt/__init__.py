@@ -9,7 +9,8 @@ raises `libvirt.libvirtError`, which becomes a `vmgui.base.errors.HostError` at 
     headstart    opens connections while Python still imports Qt
     session      one live connection: open, keep-alive, close callback, events
     listening    libvirt's events -> Notice(object, aspect)
-    errors       libvirtError -> HostError, one table
+    errors       libvirtError -> HostError
+    causes       what libvirt's errors mean, in words for people: the one table
     enums        libvirt's integers <-> base.states
     binding      the calls whose annotations are wrong, with the right ones
     queries      reads: lists, statistics, descriptions, addresses

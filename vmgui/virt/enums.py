@@ -88,7 +88,7 @@ _READINGS = {
         DomainState.CRASHED, N_("The guest crashed")
     ),
     (libvirt.VIR_DOMAIN_PAUSED, libvirt.VIR_DOMAIN_PAUSED_STARTING_UP): _Reading(
-        DomainState.PAUSED, N_("Starting up")
+        DomainState.STARTING, N_("Its process is being started")
     ),
     (libvirt.VIR_DOMAIN_PAUSED, libvirt.VIR_DOMAIN_PAUSED_POSTCOPY): _Reading(
         DomainState.MIGRATING, N_("Finishing a post-copy migration")
@@ -149,7 +149,7 @@ _LIFECYCLE = {
     libvirt.VIR_DOMAIN_EVENT_SUSPENDED: N_("Paused"),
     libvirt.VIR_DOMAIN_EVENT_RESUMED: N_("Resumed"),
     libvirt.VIR_DOMAIN_EVENT_STOPPED: N_("Stopped"),
-    libvirt.VIR_DOMAIN_EVENT_SHUTDOWN: N_("The guest finished shutting down"),
+    libvirt.VIR_DOMAIN_EVENT_SHUTDOWN: N_("Finished shutting down"),
     libvirt.VIR_DOMAIN_EVENT_PMSUSPENDED: N_("Suspended by the guest"),
     libvirt.VIR_DOMAIN_EVENT_CRASHED: N_("Crashed"),
 }
@@ -185,6 +185,12 @@ _LIFECYCLE_DETAILS = {
     (libvirt.VIR_DOMAIN_EVENT_STOPPED, libvirt.VIR_DOMAIN_EVENT_STOPPED_SAVED): N_("Saved"),
     (libvirt.VIR_DOMAIN_EVENT_STOPPED, libvirt.VIR_DOMAIN_EVENT_STOPPED_FAILED): N_(
         "Stopped by a failure"
+    ),
+    (libvirt.VIR_DOMAIN_EVENT_SHUTDOWN, libvirt.VIR_DOMAIN_EVENT_SHUTDOWN_GUEST): N_(
+        "The guest finished shutting down"
+    ),
+    (libvirt.VIR_DOMAIN_EVENT_SHUTDOWN, libvirt.VIR_DOMAIN_EVENT_SHUTDOWN_HOST): N_(
+        "The host ended it"
     ),
     (libvirt.VIR_DOMAIN_EVENT_CRASHED, libvirt.VIR_DOMAIN_EVENT_CRASHED_PANICKED): N_(
         "The guest's kernel panicked"

@@ -2,6 +2,9 @@
 
 Each host has its own, so a dead host blocks nobody else; daemon threads, so a blocked call cannot
 hold up the end of the program. Workers are started on demand, at most `limit` of them.
+
+A call's time limit begins when a worker takes the call: a queue is no fault of the host's. Only
+when nothing at all moves in a lane do the waiting calls lose patience, too.
 """
 
 from __future__ import annotations
@@ -10,8 +13,9 @@ import asyncio
 import contextlib
 import queue
 import threading
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
@@ -29,6 +33,9 @@ class _Call:
     future: asyncio.Future[Any]
     function: Callable[[], Any]
     unwanted: Callable[[Any], object] | None = None
+    begins: Callable[[], object] | None = None
+    queued: float = field(default_factory=time.monotonic)
+    begun: float | None = None
 
 
 class Lane:
@@ -48,6 +55,8 @@ class Lane:
         self._threads = 0
         self._load = 0
         """Calls that wait or are under way."""
+        self._moved = time.monotonic()
+        """When a worker last took or ended a call."""
         self._is_closed = False
 
     async def call(
@@ -60,37 +69,56 @@ class Lane:
         """Run `function` in a worker and return what it returns.
 
         Giving up (by time-out or cancellation) does not stop a call under way; it only loses
-        interest in the result.
+        interest in the result. A call that still waits then is never made.
 
         Args:
-            seconds: from now until we lose interest; None for calls that are jobs.
+            seconds: from the call's beginning until we lose interest; None for never.
             function: may block.
             *args: for the function.
             **kwargs: for the function.
 
         Raises:
-            TimedOut: no result within `seconds`.
+            TimedOut: no result within `seconds`, or nothing moved for as long while it waited.
             ConnectionLost: the lane was closed before the call began.
             HostError: what libvirt raised, translated.
         """
-        return await self._outcome(seconds, lambda: function(*args, **kwargs), None)
+        return await self.make(lambda: function(*args, **kwargs), seconds=seconds)
 
-    async def obtain(
-        self, seconds: float | None, function: Callable[[], R], unwanted: Callable[[R], object]
+    async def make(
+        self,
+        function: Callable[[], R],
+        *,
+        seconds: float | None = None,
+        begins: Callable[[], object] | None = None,
+        unwanted: Callable[[R], object] | None = None,
     ) -> R:
-        """Like `call`, for a function that returns something that has to be closed.
+        """Like `call`, for callers that want to know more, or whose result has to be closed.
 
         Args:
-            seconds: from now until we lose interest; None for never.
             function: may block.
+            seconds: from the call's beginning until we lose interest; None for never.
+            begins: called in the event loop when a worker has taken the call.
             unwanted: closes the result if nobody waits for it any more; may block, too.
 
         Raises:
-            TimedOut: no result within `seconds`.
+            TimedOut: no result within `seconds`, or nothing moved for as long while it waited.
             ConnectionLost: the lane was closed before the call began.
             HostError: what libvirt raised, translated.
         """
-        return await self._outcome(seconds, function, unwanted)
+        loop = asyncio.get_running_loop()
+        call = _Call(loop, loop.create_future(), function, unwanted, begins)
+        self._submit(call)
+        try:
+            if seconds is not None:
+                await self._wait(call, seconds)
+            value: R = await call.future
+        except BaseException:
+            future = call.future
+            if not (future.cancel() or future.cancelled() or future.exception()):
+                # Cancelled in the moment between the result's landing and our going on.
+                _discard(call, future.result())
+            raise
+        return value
 
     def close(self) -> None:
         """Refuse new calls, fail the waiting ones, let idle workers end.
@@ -110,53 +138,41 @@ class Lane:
             if call is not None and not call.future.done():
                 call.future.set_exception(_lost())
 
-    async def _outcome(
-        self,
-        seconds: float | None,
-        function: Callable[[], R],
-        unwanted: Callable[[R], object] | None,
-    ) -> R:
-        future = self._submit(function, unwanted)
-        try:
-            async with asyncio.timeout(seconds) as deadline:
-                return await future
-        except BaseException as error:
-            # Cancelled in the moment between the result's landing and our going on.
-            if unwanted and future.done() and not (future.cancelled() or future.exception()):
-                _start(partial(unwanted, future.result()), "unwanted result")
-            if not isinstance(error, TimeoutError) or not deadline.expired():
-                raise
-            raise TimedOut(
-                _("The host did not answer within {seconds} seconds.").format(
-                    seconds=round(seconds or 0)
-                ),
-                hint=_("It may be overloaded, or the network to it may be broken."),
-            ) from error
-
-    def _submit(
-        self, function: Callable[[], R], unwanted: Callable[[R], object] | None
-    ) -> asyncio.Future[R]:
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[R] = loop.create_future()
+    def _submit(self, call: _Call) -> None:
         with self._lock:
             if self._is_closed:
-                future.set_exception(_lost())
-                return future
-            self._queue.put(_Call(loop, future, function, unwanted))
+                call.future.set_exception(_lost())
+                return
+            self._queue.put(call)
             self._load += 1
             # Counted by calls, not by workers that look idle: one may just be taking its call.
             if self._threads < min(self._load, self.limit):
                 self._threads += 1
                 _start(self._work, f"{self.name}-{self._threads}")
-        return future
+
+    async def _wait(self, call: _Call, seconds: float) -> None:
+        """Wait until a call has ended, but not longer than `seconds` from its beginning."""
+        while not call.future.done():
+            since = call.begun or max(call.queued, self._moved)
+            rest = since + seconds - time.monotonic()
+            if rest <= 0:
+                raise TimedOut(
+                    _("The host did not answer within {seconds} seconds.").format(
+                        seconds=round(seconds)
+                    ),
+                    hint=_("It may be overloaded, or the network to it may be broken."),
+                )
+            await asyncio.wait({call.future}, timeout=rest)
 
     def _work(self) -> None:
         while True:
             call = self._queue.get()
             if call is None:
                 return
+            self._moved = time.monotonic()
             _make(call)
             del call  # a parked worker must not keep the last call's objects alive
+            self._moved = time.monotonic()
             with self._lock:
                 self._load -= 1
 
@@ -165,12 +181,13 @@ def _make(call: _Call) -> None:
     """Make one call and send its outcome home."""
     if call.future.cancelled():
         return
+    call.begun = time.monotonic()
     value: Any = None
     error: BaseException | None = None
-    try:
-        value = call.function()
-    except BaseException as caught:  # the lane's edge: whatever it is, the awaiting side gets it
-        error = translated(caught)
+
+    def begin() -> None:
+        if call.begins is not None and not call.future.done():
+            call.begins()
 
     def land() -> None:
         if not call.future.done():
@@ -178,11 +195,26 @@ def _make(call: _Call) -> None:
                 call.future.set_exception(error)
             else:
                 call.future.set_result(value)
-        elif call.unwanted is not None and error is None:
-            _start(partial(call.unwanted, value), "unwanted result")
+        elif error is None:
+            _discard(call, value)
 
+    if call.begins is not None:
+        _send(call.loop, begin)
+    try:
+        value = call.function()
+    except BaseException as caught:  # the lane's edge: whatever it is, the awaiting side gets it
+        error = translated(caught)
+    _send(call.loop, land)
+
+
+def _send(loop: asyncio.AbstractEventLoop, step: Callable[[], None]) -> None:
     with contextlib.suppress(RuntimeError):  # the loop was closed while we were blocked
-        call.loop.call_soon_threadsafe(land)
+        loop.call_soon_threadsafe(step)
+
+
+def _discard(call: _Call, value: object) -> None:
+    if call.unwanted is not None:
+        _start(partial(call.unwanted, value), "unwanted result")
 
 
 def _start(function: Callable[[], object], name: str) -> None:

@@ -84,7 +84,7 @@ class Session:
         would use freed memory.
 
         Raises:
-            ConnectionLost: it is being closed.
+            ConnectionLost: it is being closed, or was found dead after the call had failed.
         """
         with self._changed:
             if self._is_closing:
@@ -92,6 +92,12 @@ class Session:
             self._calls += 1
         try:
             return function(self.connection, *args, **kwargs)
+        except libvirt.libvirtError as error:
+            if self.is_alive():
+                raise
+            raise ConnectionLost(
+                _("The connection to the host was lost."), detail=str(error)
+            ) from error
         finally:
             with self._changed:
                 self._calls -= 1

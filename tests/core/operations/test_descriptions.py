@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 
+import vmgui.core.calls
+import vmgui.virt.queries as queries
 from tests.support.contexts import find, new_context, opened, put_machine
 from tests.support.worlds import RUNNING, Machine, world
-from vmgui.base.errors import ConnectionLost, NotPossibleNow
+from vmgui.base.errors import ConnectionLost, NotPossibleNow, TimedOut
 from vmgui.core.operations import descriptions
 
 
@@ -44,3 +47,27 @@ async def test_host_that_is_not_connected_is_said(tmp_path: Path) -> None:
 
     with pytest.raises(ConnectionLost):
         await descriptions.agent_addresses(context.fleet, where)
+
+
+async def test_hung_agent_is_named_and_the_host_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vmgui.core.calls, "ASIDE_SECONDS", 0.05)
+    gate, asked = threading.Event(), []
+
+    def hang(_connection: object, uuid: str) -> tuple[str, ...]:
+        asked.append(uuid)
+        gate.wait(5)
+        return ()
+
+    monkeypatch.setattr(queries, "agent_addresses", hang)
+    async with opened(tmp_path, world(tmp_path, [Machine("web1", RUNNING)])) as context:
+        where = find(context, "web1").id
+
+        for _glance in range(5):
+            with pytest.raises(TimedOut, match="The guest agent does not answer"):
+                await descriptions.agent_addresses(context.fleet, where)
+
+        assert await descriptions.present(context.fleet, where)
+        assert len(asked) == 1
+        gate.set()

@@ -9,10 +9,11 @@ from pathlib import Path
 import libvirt
 import pytest
 
+import vmgui.core.calls
 import vmgui.core.operations.lifecycle as lifecycle
 from tests.core.conftest import Desk
 from tests.support.worlds import CRASHED, PAUSED, RUNNING, Daemon, Machine, eventually, world
-from vmgui.base.errors import HostError, NotFound, NotPossibleNow
+from vmgui.base.errors import ConnectionLost, HostError, NotFound, NotPossibleNow
 from vmgui.base.ids import HostId, domain_id
 from vmgui.base.records import DomainRecord
 from vmgui.base.states import DomainState, JobState
@@ -31,6 +32,7 @@ POSSIBLE = {
     S.CRASHED: {"reset", "force_off"},
     S.SUSPENDED: {"wake", "force_off"},
     S.MIGRATING: {"force_off"},
+    S.STARTING: {"force_off"},
     S.UNKNOWN: {"reset", "force_off"},
 }
 
@@ -242,6 +244,117 @@ async def test_crashed_world_can_be_run(desk: Desk, tmp_path: Path) -> None:
 
     assert record.state is S.CRASHED
     assert record.is_active == (why_not(VERBS["force_off"], record) is None)
+
+
+class Slow:
+    """A function that takes its time, and counts."""
+
+    def __init__(self, seconds: float = 5.0) -> None:
+        self.gate = threading.Event()
+        self.seconds = seconds
+        self.made = 0
+
+    def __call__(self, _connection: object, _uuid: str) -> None:
+        self.gate.wait(self.seconds)
+        self.made += 1
+
+
+async def test_perform_many_slow_starts_all_succeed_and_reads_are_answered(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vmgui.core.calls, "QUERY_SECONDS", 0.3)
+    monkeypatch.setattr(lifecycle, "PENDING_SECONDS", 0.05)
+    host = await desk.connect(world(tmp_path, [Machine(f"m{n}") for n in range(15)]))
+    start = Slow(0.1)
+    verb = replace(VERBS["run"], function=start)
+
+    jobs = [
+        perform(desk.fleet, desk.jobs, verb, record.id)
+        for record in desk.inventory.domains(host.id)
+    ]
+    await eventually(lambda: jobs[0].state is JobState.RUNNING, "the first runs")
+    assert jobs[-1].state is JobState.QUEUED
+    assert await host.call(lambda _connection: 7) == 7
+    await eventually(lambda: jobs[8].state is JobState.RUNNING, "half of them are done")
+    last = jobs[-1].target
+    assert last is not None
+    record = desk.inventory.domain(last)
+    assert record is not None
+    assert record.pending == "Starting…"
+    for job in jobs:
+        await desk.ended(job)
+
+    assert [(job.state, job.error) for job in jobs] == [(JobState.DONE, None)] * 15
+    assert start.made == 15
+
+
+async def test_perform_short_verb_overtakes_the_long_ones(desk: Desk, tmp_path: Path) -> None:
+    host = await desk.connect(world(tmp_path, [Machine("a", RUNNING), Machine("b", RUNNING)]))
+    save = Slow()
+    long = perform(
+        desk.fleet, desk.jobs, replace(VERBS["save"], function=save), desk.where(host, "a")
+    )
+    await eventually(lambda: long.state is JobState.RUNNING, "it is being saved")
+
+    job = await desk.ended(
+        perform(desk.fleet, desk.jobs, VERBS["force_off"], desk.where(host, "b"))
+    )
+
+    assert job.state is JobState.DONE
+    assert long.state is JobState.RUNNING
+    save.gate.set()
+    await desk.ended(long)
+
+
+async def test_perform_slow_short_verbs_leave_the_reads_a_worker(
+    desk: Desk, tmp_path: Path
+) -> None:
+    host = await desk.connect(world(tmp_path, [Machine(f"m{n}", RUNNING) for n in range(4)]))
+    verb = replace(VERBS["force_off"], function=(off := Slow()))
+    jobs = [perform(desk.fleet, desk.jobs, verb, r.id) for r in desk.inventory.domains(host.id)]
+    await eventually(lambda: jobs[0].state is JobState.RUNNING, "the first is under way")
+
+    assert await host.call(lambda _connection: 7) == 7
+
+    assert [job.state for job in jobs[1:]] == [JobState.QUEUED] * 3
+    off.gate.set()
+    for job in jobs:
+        assert (await desk.ended(job)).state is JobState.DONE
+
+
+async def test_perform_withdrawn_while_queued_is_never_made(desk: Desk, tmp_path: Path) -> None:
+    host = await desk.connect(world(tmp_path, [Machine("a"), Machine("b")]))
+    verb = replace(VERBS["run"], function=(start := Slow()))
+    first, second = (
+        perform(desk.fleet, desk.jobs, verb, desk.where(host, name)) for name in ("a", "b")
+    )
+    await eventually(lambda: desk.record(host, "b").pending, "it waits")
+
+    desk.jobs.cancel(second)
+    await eventually(lambda: not desk.record(host, "b").pending, "nothing is pending")
+    start.gate.set()
+    await desk.ended(first)
+
+    assert (first.state, second.state) == (JobState.DONE, JobState.CANCELLED)
+    assert start.made == 1
+
+
+async def test_perform_queued_when_the_connection_is_closed_fails(
+    desk: Desk, tmp_path: Path
+) -> None:
+    host = await desk.connect(world(tmp_path, [Machine("a"), Machine("b")]))
+    verb = replace(VERBS["run"], function=(start := Slow()))
+    first, second = (
+        perform(desk.fleet, desk.jobs, verb, desk.where(host, name)) for name in ("a", "b")
+    )
+    await eventually(lambda: first.state is JobState.RUNNING, "the first runs")
+
+    await host.disconnect()
+    await desk.ended(second)
+
+    assert isinstance(second.error, ConnectionLost)
+    start.gate.set()
+    await desk.ended(first)
 
 
 @pytest.mark.parametrize("verb", VERBS.values(), ids=VERBS)

@@ -38,11 +38,13 @@ async def test_action_says_what_it_does_or_why_not(tmp_path: Path) -> None:
         table = Table(window, context)
         run = table.actions.action("domain.run")
         assert (run.isEnabled(), run.toolTip()) == (False, "Select a machine first.")
+        assert run.statusTip() == "Select a machine first."
 
         table.chosen = [put_machine(context, state=DomainState.SHUT_OFF)]
         table.actions.update()
 
         assert (run.isEnabled(), run.toolTip()) == (True, "Start the machine.")
+        assert run.statusTip() == "Start the machine."
         assert table.actions.action("domain.rename").toolTip().endswith("(F2)")
         assert table.actions.action("domain.run") is run
     await context.fleet.close()

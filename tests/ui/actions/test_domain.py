@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QLineEdit
 from tests.support.pilot import Pilot, click, flying, texts
 from tests.support.worlds import RUNNING, Machine, uuid_of, world
 from vmgui.base.states import JobState
-from vmgui.ui.actions.domain import MOST_WINDOWS
+from vmgui.ui.actions.domain import MOST_WINDOWS, send_chord
+from vmgui.ui.actions.spec import Selection
 
 
 def install(directory: Path, monkeypatch: pytest.MonkeyPatch, name: str, *lines: str) -> None:
@@ -169,6 +170,34 @@ async def test_keys_of_the_menu_are_sent(tmp_path: Path) -> None:
 
         assert job.title == "Send Ctrl+Alt+F2 to a"
         assert job.state is JobState.DONE
+
+
+@pytest.mark.parametrize("chord", ["Alt+SysRq+B", "sysrq + o", "Alt+Print+C"])
+async def test_keys_that_end_the_guest_are_sent_only_after_a_question(
+    chord: str, tmp_path: Path
+) -> None:
+    async with flying(world(tmp_path, [Machine("a", RUNNING)])) as pilot:
+        await pilot.listed(1)
+        desk = pilot.manager.actions_of_window.desk
+        selection = Selection((pilot.record("a"),))
+
+        desk.scope.start(send_chord(desk, selection, chord), "It was not sent.")
+        dialog = await pilot.dialog("confirmation")
+
+        assert f"Send {chord} to “a”?" in texts(dialog)
+        assert pilot.parts.jobs.jobs == []
+        click(dialog, "accept")
+        assert (await pilot.job()).title == f"Send {chord} to a"
+
+
+async def test_harmless_system_request_is_sent_at_once(tmp_path: Path) -> None:
+    async with flying(world(tmp_path, [Machine("a", RUNNING)])) as pilot:
+        await pilot.listed(1)
+        desk = pilot.manager.actions_of_window.desk
+
+        desk.scope.start(send_chord(desk, Selection((pilot.record("a"),)), "Alt+SysRq+S"), "No.")
+
+        assert (await pilot.job()).title == "Send Alt+SysRq+S to a"
 
 
 async def test_delete_asks_and_says_that_images_stay(tmp_path: Path) -> None:

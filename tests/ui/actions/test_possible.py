@@ -57,3 +57,12 @@ def test_groups_of_states_are_recognised() -> None:
     assert (runs(Selection()), off(Selection())) == (False, True)
     assert (runs(Selection((RUNS,))), off(Selection((RUNS,)))) == (True, False)
     assert (runs(Selection((RUNS, OFF))), off(Selection((RUNS, OFF)))) == (False, False)
+
+
+def test_left_out_counts_and_names_the_first_reason() -> None:
+    selection = Selection((OFF, RUNS))
+
+    said = possible.left_out(selection, possible.running)
+
+    assert said == "1 of the 2 selected machines is left out: “a<b>” does not run."
+    assert possible.left_out(selection, possible.always) == ""

@@ -95,15 +95,17 @@ async def test_force_off_does_not_ask_again_when_told_so(tmp_path: Path) -> None
 
 
 async def test_many_machines_are_asked_about_once_by_name(tmp_path: Path) -> None:
-    async with flying(world(tmp_path, [Machine("a", RUNNING), Machine("b", RUNNING)])) as pilot:
-        await pilot.listed(2)
-        pilot.select("a", "b")
+    machines = [Machine("a", RUNNING), Machine("b", RUNNING), Machine("c"), Machine("d")]
+    async with flying(world(tmp_path, machines)) as pilot:
+        await pilot.listed(4)
+        pilot.select("a", "b", "c", "d")
 
         pilot.trigger("domain.pause")
         dialog = await pilot.dialog("confirmation")
 
         assert "Pause: 2 machines?" in texts(dialog)
         assert {"a", "b"} <= set(texts(dialog).splitlines())
+        assert "2 of the 4 selected machines are left out: “c”" in texts(dialog)
         click(dialog, "accept")
         await pilot.wait_for(lambda: pilot.state("b") is DomainState.PAUSED, "b is paused")
 

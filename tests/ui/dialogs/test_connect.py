@@ -309,3 +309,7 @@ async def test_cancelled_while_testing_gives_up_the_test() -> None:
     await task
     async with asyncio.timeout(5):
         await was_cancelled.wait()
+
+
+def test_key_file_has_a_name_for_screen_readers(dialog: ConnectDialog) -> None:
+    assert part(dialog, QLineEdit, "key_file").accessibleName() == "Key file"

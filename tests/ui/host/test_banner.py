@@ -32,11 +32,11 @@ def _show(qtbot: QtBot, record: HostRecord | None) -> tuple[Banner, list[str]]:
             "node1 is not connected: this is what was last known.",
             ["&Connect"],
         ),
-        (HostState.FAILED, Severity.ERROR, "No. Ask.", ["&Retry"]),
+        (HostState.FAILED, Severity.ERROR, "No.\nAsk.", ["&Retry"]),
         (
             HostState.WAITING,
             Severity.WARNING,
-            f"No. Ask. The next try is at {clock(60.0)}.",
+            f"No.\nAsk.\nThe next try is at {clock(60.0)}.",
             ["&Retry"],
         ),
     ],

@@ -20,4 +20,4 @@ def test_overview_of_a_host_that_was_never_connected_says_what_there_is() -> Non
         if fact.read(record)
     }
 
-    assert said == {"name": "node1", "uri": "test:///default", "machines": "No machines"}
+    assert said == {"name": "node1", "uri": "test:///default", "machines": "Not known"}

@@ -53,3 +53,19 @@ async def test_autoconnect_switch_is_remembered(tmp_path: Path) -> None:
         assert before
         assert not context.fleet.hosts[NOWHERE_HOST].config.is_autoconnect
         assert not switch.isChecked()
+
+
+async def test_host_of_the_command_line_is_remembered_when_it_shall_connect_by_itself(
+    tmp_path: Path,
+) -> None:
+    context = new_context(tmp_path)
+    context.fleet.reach(NOWHERE_HOST.uri)
+    async with shown(HostWindow(context, NOWHERE_HOST, StubWindows())) as window:
+        switch = window.findChild(QCheckBox, "autoconnect")
+        assert switch is not None
+        assert not switch.isChecked()
+
+        switch.click()
+
+        assert context.fleet.hosts[NOWHERE_HOST].config.is_autoconnect
+        assert switch.isChecked()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from vmgui.base.ids import HostId, domain_id
 from vmgui.base.records import DomainRecord, HostFacts, HostRecord
 from vmgui.base.states import DomainState, HostState
@@ -57,3 +59,11 @@ def test_problem_names_the_next_try_only_while_waiting() -> None:
     record = HostRecord(HOST, "a", HostState.FAILED, "No.", retry_at=1.0)
 
     assert texts.problem(record) == "No."
+
+
+def test_only_what_was_there_once_is_lost() -> None:
+    never = HostRecord(HOST, "a", HostState.WAITING, "The name is not known.")
+
+    assert texts.state(never) == "Not reached yet"
+    assert texts.state(replace(never, facts=FACTS)) == "Connection lost"
+    assert texts.state(replace(never, state=HostState.FAILED)) == "Connection failed"

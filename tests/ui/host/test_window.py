@@ -53,7 +53,7 @@ async def test_failed_host_says_problem_and_hint(tmp_path: Path) -> None:
             replace(record, state=HostState.FAILED, problem="Refused.", hint="Ask somebody.")
         )
 
-        assert window.banner.text() == "Refused. Ask somebody."
+        assert window.banner.text() == "Refused.\nAsk somebody."
 
 
 async def test_removed_connection_leaves_grey_pages(tmp_path: Path) -> None:

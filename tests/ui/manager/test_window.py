@@ -392,3 +392,27 @@ async def test_question_that_goes_with_its_window_harms_nobody(uri: str) -> None
 
         await pilot.wait_for(lambda: pilot.count == 0, "the manager is gone")
         assert pilot.state("db1") is DomainState.RUNNING
+
+
+async def test_tab_does_not_stop_at_the_tool_bar(uri: str) -> None:
+    async with flying(uri) as pilot:
+        button = pilot.manager.findChild(QToolButton, "shutdown-menu")
+
+        assert button is not None
+        assert button.focusPolicy() is Qt.FocusPolicy.NoFocus
+
+
+async def test_retry_on_the_row_tries_again_at_once(uri: str) -> None:
+    async with flying(uri) as pilot:
+        pilot.windows.serve(Request("test+unix:///default?socket=/nowhere"))
+        view = pilot.manager.view
+        await pilot.wait_for(lambda: view.findChild(QToolButton, "row-retry"), "it has failed")
+        button = view.findChild(QToolButton, "row-retry")
+        assert button is not None
+        (bad,) = [h for h in pilot.parts.inventory.hosts.values() if not h.is_listed]
+
+        button.click()
+
+        await pilot.wait_for(
+            lambda: pilot.parts.inventory.hosts[bad.id].retry_at != bad.retry_at, "it tries again"
+        )

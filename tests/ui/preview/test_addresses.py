@@ -75,6 +75,8 @@ async def test_agent_that_does_not_answer_is_said_in_place(
         )
 
         assert pane.machine.addresses.addresses() == ()
+        put_machine(context, details=AGENT, vcpus=2)  # news of the machine, none of its agent
+        assert pane.machine.addresses.note() == "The guest agent does not answer."
 
 
 async def test_machine_that_does_not_run_says_so(tmp_path: Path) -> None:

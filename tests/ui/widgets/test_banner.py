@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from vmgui.ui.icons import ROLES
 from vmgui.ui.widgets.banner import Banner, Severity
@@ -114,3 +115,20 @@ def test_clear_message_is_not_the_user_s_closing(qtbot, banner):
         banner.clear_message()
 
     assert banner.isHidden()
+
+
+def test_narrow_banner_is_as_high_as_its_text_and_no_higher(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    banner = Banner(window)
+    column.addWidget(banner)
+    column.addStretch(1)
+    banner.show_message(Severity.WARNING, "A sentence of some words.\n" * 5)
+
+    window.resize(200, 900)
+    window.show()
+    qtbot.waitExposed(window)
+
+    assert banner.height() == banner.heightForWidth(banner.width())
+    assert banner.height() > banner.sizeHint().height()

@@ -50,7 +50,12 @@ async def agent_addresses(fleet: Fleet, where: ObjectId) -> tuple[str, ...]:
         NotPossibleNow: its host is not among ours any more.
         HostError: there is no agent, or it does not answer.
     """
-    return await _host(fleet, where.host).call(queries.agent_addresses, where.key)
+    return await _host(fleet, where.host).calls.aside(
+        queries.agent_addresses,
+        where.key,
+        silence=_("The guest agent does not answer."),
+        hint=_("Check that qemu-guest-agent is installed and running inside the guest."),
+    )
 
 
 def _host(fleet: Fleet, host: HostId) -> Host:

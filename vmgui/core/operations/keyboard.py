@@ -25,10 +25,10 @@ def send_chord(fleet: Fleet, jobs: JobList, where: ObjectId, chord: str) -> Job:
     record = fleet.inventory.domain(where)
     name = record.name if record else where.key
 
-    async def run(_context: JobContext) -> None:
+    async def run(context: JobContext) -> None:
         if host is None or record is None:
             raise NotPossibleNow(_("The machine is not there any more."))
-        await host.call(domains.send_keys, where.key, codes, HOLD_MS)
+        await host.calls.verb(context.begin, domains.send_keys, where.key, codes, HOLD_MS)
 
     return jobs.start(
         _("Send {keys} to {name}").format(keys=chord, name=name),
@@ -37,4 +37,5 @@ def send_chord(fleet: Fleet, jobs: JobList, where: ObjectId, chord: str) -> Job:
         target_name=name,
         host_name=host.record.name if host else "",
         command=virsh(where, "send-key", name, *(str(code) for code in codes)),
+        waits=True,
     )

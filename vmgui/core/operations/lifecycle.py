@@ -24,7 +24,7 @@ from vmgui.core.tasks import Tasks
 from vmgui.virt.session import Connection
 
 PENDING_SECONDS = 10.0
-"""How long a row says "Starting…" if the host does not say anything."""
+"""How long a row still says "Starting…" after the call, if the host does not say anything."""
 PROGRESS_SECONDS = 0.5
 """Between looks at how far a long call is."""
 
@@ -54,7 +54,9 @@ class Verb:
     virsh: str
     """The virsh subcommand."""
     is_long: bool = False
-    """True if it takes time, has progress and can be cancelled by libvirt."""
+    """True if it may take as long as it takes; the others are soon done."""
+    is_measured: bool = False
+    """True if libvirt tells how far it is and can cancel it."""
 
 
 VERBS = {
@@ -68,6 +70,7 @@ VERBS = {
             N_("“{name}” is not shut off ({state})."),
             domains.start,
             "start",
+            is_long=True,
         ),
         Verb(
             "restore",
@@ -78,6 +81,7 @@ VERBS = {
             domains.start,
             "start",
             is_long=True,
+            is_measured=True,
         ),
         Verb(
             "pause",
@@ -137,7 +141,7 @@ VERBS = {
             "force_off",
             N_("Force off {name}"),
             N_("Forcing off…"),
-            _STOPPABLE | {_S.MIGRATING},
+            _STOPPABLE | {_S.MIGRATING, _S.STARTING},
             N_("“{name}” does not run ({state})."),
             domains.destroy,
             "destroy",
@@ -151,6 +155,7 @@ VERBS = {
             domains.save,
             "managedsave",
             is_long=True,
+            is_measured=True,
         ),
         Verb(
             "discard_saved",
@@ -210,6 +215,7 @@ def perform(fleet: Fleet, jobs: JobList, verb: Verb, where: ObjectId) -> Job:
         target_name=name,
         host_name=host.record.name if host else "",
         command=virsh(where, verb.virsh, name),
+        waits=True,
     )
 
 
@@ -231,16 +237,13 @@ async def _run(
     if reason := why_not(verb, record):
         raise NotPossibleNow(reason)
     fleet.inventory.mark_pending(where, verb.pending)
-    asyncio.get_running_loop().call_later(PENDING_SECONDS, _end_pending, fleet, where, verb.pending)
     try:
-        if verb.is_long:
-            await _run_long(host, verb, where, context)
-        else:
-            await host.call(verb.function, where.key)
-    except HostError:
+        await _call(host, verb, where, context)
+    except (HostError, asyncio.CancelledError):
         fleet.inventory.mark_pending(where, "")
         host.refresher.mark()
         raise
+    asyncio.get_running_loop().call_later(PENDING_SECONDS, _end_pending, fleet, where, verb.pending)
     if verb.id in ("discard_saved", "reset", "reboot"):
         fleet.inventory.mark_pending(where, "")
         host.refresher.mark()  # libvirt sends no event for these
@@ -252,8 +255,9 @@ def _end_pending(fleet: Fleet, where: ObjectId, text: str) -> None:
         fleet.inventory.mark_pending(where, "")
 
 
-async def _run_long(host: Host, verb: Verb, where: ObjectId, context: JobContext) -> None:
-    """Run a call that takes time, watching its progress through the query lane."""
+async def _call(host: Host, verb: Verb, where: ObjectId, context: JobContext) -> None:
+    """Make the call. Aborting and measuring are short reads: they overtake everything else."""
+    watching = Tasks()
 
     async def cancel() -> None:
         await host.call(domains.abort_job, where.key)
@@ -265,10 +269,14 @@ async def _run_long(host: Host, verb: Verb, where: ObjectId, context: JobContext
                 if progress := await host.call(domains.job_progress, where.key):
                     context.report(*progress)
 
-    context.on_cancel(cancel)
-    watching = Tasks()
-    watching.start(watch(), "progress")
+    def begin() -> None:
+        context.begin()
+        if verb.is_measured:
+            context.on_cancel(cancel)
+            watching.start(watch(), "progress")
+
+    make = host.calls.long if verb.is_long else host.calls.verb
     try:
-        await host.call_long(verb.function, where.key)
+        await make(begin, verb.function, where.key)
     finally:
         await watching.close()

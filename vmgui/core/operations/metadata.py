@@ -51,10 +51,10 @@ def rename(fleet: Fleet, jobs: JobList, where: ObjectId, name: str) -> Job:
     """Give a domain another name; it has to be shut off."""
     old = _name(fleet, where)
 
-    async def run(host: Host, _context: JobContext) -> None:
+    async def run(host: Host, context: JobContext) -> None:
         others = {r.name for r in fleet.inventory.domains(where.host) if r.id != where}
         check_name(name, others)
-        await host.call(domains.rename, where.key, name)
+        await host.calls.verb(context.begin, domains.rename, where.key, name)
 
     title = _("Rename {name} to {new}").format(name=old, new=name)
     return _start(fleet, jobs, where, title, run, virsh(where, "domrename", old, name))
@@ -63,10 +63,10 @@ def rename(fleet: Fleet, jobs: JobList, where: ObjectId, name: str) -> Job:
 def set_title(fleet: Fleet, jobs: JobList, where: ObjectId, title: str) -> Job:
     """Set or, if empty, remove a domain's title."""
 
-    async def run(host: Host, _context: JobContext) -> None:
+    async def run(host: Host, context: JobContext) -> None:
         if "\n" in title:
             raise InvalidInput(_("A title is a single line."), field="title")
-        await host.call(domains.set_title, where.key, title)
+        await host.calls.verb(context.begin, domains.set_title, where.key, title)
         host.details.want([where.key], is_changed=True)
 
     name = _name(fleet, where)
@@ -77,8 +77,8 @@ def set_title(fleet: Fleet, jobs: JobList, where: ObjectId, title: str) -> Job:
 def set_notes(fleet: Fleet, jobs: JobList, where: ObjectId, notes: str) -> Job:
     """Set or, if empty, remove a domain's description."""
 
-    async def run(host: Host, _context: JobContext) -> None:
-        await host.call(domains.set_notes, where.key, notes)
+    async def run(host: Host, context: JobContext) -> None:
+        await host.calls.verb(context.begin, domains.set_notes, where.key, notes)
         host.details.want([where.key], is_changed=True)
 
     name = _name(fleet, where)
@@ -114,8 +114,8 @@ def change_tags(
 def set_autostart(fleet: Fleet, jobs: JobList, where: ObjectId, *, is_on: bool) -> Job:
     """Start a domain with its host, or not."""
 
-    async def run(host: Host, _context: JobContext) -> None:
-        await host.call(domains.set_autostart, where.key, is_on=is_on)
+    async def run(host: Host, context: JobContext) -> None:
+        await host.calls.verb(context.begin, domains.set_autostart, where.key, is_on=is_on)
         host.refresher.mark()  # libvirt sends no event for it
 
     name = _name(fleet, where)
@@ -138,8 +138,15 @@ def _editing(where: ObjectId, change: Callable[[MachineMetadata], None]) -> _Run
         change(machine)
         return "" if machine.is_empty else machine.to_xml()
 
-    async def run(host: Host, _context: JobContext) -> None:
-        await host.call(domains.edit_metadata, where.key, METADATA_NAMESPACE, METADATA_PREFIX, edit)
+    async def run(host: Host, context: JobContext) -> None:
+        await host.calls.verb(
+            context.begin,
+            domains.edit_metadata,
+            where.key,
+            METADATA_NAMESPACE,
+            METADATA_PREFIX,
+            edit,
+        )
         host.details.want([where.key], is_changed=True)
 
     return run
@@ -174,4 +181,5 @@ def _start(
         target_name=_name(fleet, where),
         host_name=host.record.name if host else "",
         command=command,
+        waits=True,
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from vmgui.core.opening import limit
 from vmgui.virt.lanes import Lane
 from vmgui.virt.session import probe as _probe
 
 LIMIT_SECONDS = 30.0
+"""How long it may take; through SSH `opening.SSH_SECONDS`."""
 
 
 async def probe(uri: str) -> str:
@@ -16,8 +18,9 @@ async def probe(uri: str) -> str:
         HostError: it cannot be opened, in words for people.
         TimedOut: nothing answered in time.
     """
+    seconds = limit(uri, LIMIT_SECONDS)
     lane = Lane("test connection", 1)
     try:
-        return await lane.call(LIMIT_SECONDS, _probe, uri)
+        return await lane.call(seconds, _probe, uri)
     finally:
         lane.close()

@@ -34,7 +34,13 @@ async def take(fleet: Fleet, where: ObjectId) -> bytes:
     if reason := why_not(record):
         raise NotPossibleNow(reason)
     try:
-        _mime, content = await host.call(domains.screenshot, where.key)
+        _mime, content = await host.calls.aside(
+            domains.screenshot,
+            where.key,
+            silence=_("The hypervisor process of “{name}” does not answer.").format(
+                name=record.name
+            ),
+        )
     except Unsupported as error:
         raise Unsupported(
             _("No picture can be taken of “{name}”.").format(name=record.name),

@@ -90,7 +90,6 @@ class BoundActions:
     def _make(self, spec: ActionSpec) -> QAction:
         action = QAction(_(spec.text), self.desk.window)
         action.setObjectName(spec.id)
-        action.setStatusTip(_(spec.help))
         if spec.icon:
             action.setIcon(icon(spec.icon))
         if spec.shortcut:
@@ -136,6 +135,8 @@ class BoundActions:
         tip = reason or _with_shortcut(_(spec.help), action.shortcut())
         if action.toolTip() != tip:
             action.setToolTip(tip)
+            # The status bar shows it on the way through a menu with the keyboard: no tooltip does.
+            action.setStatusTip(reason or _(spec.help))
 
 
 def _with_shortcut(text: str, shortcut: QKeySequence) -> str:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QGuiApplication
 
-from vmgui.base.errors import VmguiError
+from vmgui.base.errors import InvalidInput, VmguiError
 from vmgui.base.i18n import N_, _
 from vmgui.base.records import DomainRecord
+from vmgui.core import keys
 from vmgui.core.jobs import Job
 from vmgui.core.operations import consoles, keyboard, lifecycle, metadata, screenshots
 from vmgui.core.viewers import Viewer
@@ -23,13 +24,16 @@ from vmgui.ui.actions.verbs import is_many_wanted
 if TYPE_CHECKING:
     from vmgui.ui.dialogs.tags import TagRequest
 
+_GRAVE = "boice"
+"""After SysRq: reboot, power off, kill all, crash, end all (Linux, sysrq.rst)."""
 MOST_WINDOWS = 5
 """More windows than these are opened only after a question."""
 
 
 async def _open(desk: Desk, selection: Selection) -> None:
     records = [record for record in selection.domains if consoles.why_not(record) is None]
-    if not await _may_open(desk, _("Open"), records):
+    left_out = possible.left_out(selection, consoles.why_not)
+    if not await _may_open(desk, _("Open"), records, left_out):
         return
     viewers = desk.context.viewers
     opened = await asyncio.gather(
@@ -54,10 +58,12 @@ async def _show_details(desk: Desk, selection: Selection) -> None:
             desk.windows.open_domain(record.id)
 
 
-async def _may_open(desk: Desk, name: str, records: Sequence[DomainRecord]) -> bool:
+async def _may_open(
+    desk: Desk, name: str, records: Sequence[DomainRecord], left_out: str = ""
+) -> bool:
     """Ask before the screen is covered with windows."""
     few = len(records) <= MOST_WINDOWS
-    return few or await is_many_wanted(desk, name, [record.name for record in records])
+    return few or await is_many_wanted(desk, name, [record.name for record in records], left_out)
 
 
 async def _rename(desk: Desk, selection: Selection) -> None:
@@ -158,10 +164,10 @@ def _is_autostart(selection: Selection) -> bool:
 
 
 async def _send_keys(desk: Desk, selection: Selection) -> None:
-    from vmgui.ui.dialogs import keys
+    from vmgui.ui.dialogs.keys import ask
 
     names = [record.name for record in selection.domains]
-    chord = await keys.ask(desk.window, ", ".join(names))
+    chord = await ask(desk.window, ", ".join(names))
     if chord is not None:
         await send_chord(desk, selection, chord)
 
@@ -169,12 +175,46 @@ async def _send_keys(desk: Desk, selection: Selection) -> None:
 async def send_chord(desk: Desk, selection: Selection, chord: str) -> None:
     """Send a chord to every selected machine that runs."""
     context = desk.context
+    records = [record for record in selection.domains if possible.running(record) is None]
+    if _is_grave(chord) and not await _is_grave_wanted(desk, chord, records):
+        return
     jobs = [
-        keyboard.send_chord(context.fleet, context.jobs, record.id, chord)
-        for record in selection.domains
-        if possible.running(record) is None
+        keyboard.send_chord(context.fleet, context.jobs, record.id, chord) for record in records
     ]
     await report(desk, jobs, _("The keys were not sent."), _("Send Key"))
+
+
+def _is_grave(chord: str) -> bool:
+    """True for what Linux takes as an order to end: SysRq with one of `_GRAVE`."""
+    try:
+        codes = set(keys.parse_chord(chord))
+    except InvalidInput:
+        return False  # the operation says what is wrong with it
+    return keys.CODES["sysrq"] in codes and any(keys.CODES[key] in codes for key in _GRAVE)
+
+
+async def _is_grave_wanted(desk: Desk, chord: str, records: Sequence[DomainRecord]) -> bool:
+    from vmgui.ui.dialogs.questions import confirm
+
+    text = (
+        _("Send {keys} to “{name}”?").format(keys=chord, name=records[0].name)
+        if len(records) == 1
+        else _("Send {keys} to {count} machines?").format(keys=chord, count=len(records))
+    )
+    return await confirm(
+        desk.window,
+        _("Send Key"),
+        text,
+        _("Send"),
+        informative=_(
+            "These keys can reset or stop the guest at once: "
+            "what it has not written to disk is lost."
+        ),
+        names=[record.name for record in records] if len(records) > 1 else (),
+        setting_name="confirm_reset",
+        settings=desk.context.settings,
+        is_destructive=True,
+    )
 
 
 async def _take_screenshot(desk: Desk, selection: Selection) -> None:

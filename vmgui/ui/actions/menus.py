@@ -99,6 +99,7 @@ def fill_send_key(menu: QMenu, actions: BoundActions) -> None:
         for action in chords:
             action.setEnabled(other.isEnabled())
             action.setToolTip(other.toolTip())
+            action.setStatusTip("" if other.isEnabled() else other.statusTip())
 
     menu.aboutToShow.connect(follow)
 
@@ -117,7 +118,7 @@ def shut_down_button(actions: BoundActions, parent: QWidget) -> QToolButton:
     button.setIcon(icon("action.shutdown"))
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # as its neighbours; the menu bar has it too
     menu = QMenu(button)
     fill(menu, items, actions)
     button.setMenu(menu)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from vmgui.base.i18n import N_, _
+from vmgui.base.i18n import N_, _, ngettext
 from vmgui.base.records import DomainRecord
 from vmgui.base.states import DomainState
 from vmgui.ui.actions.spec import Selection
@@ -37,6 +37,19 @@ def for_one(why: Why) -> Callable[[Selection], str | None]:
         return why(selection.domains[0])
 
     return why_not
+
+
+def left_out(selection: Selection, why: Why) -> str:
+    """How many of the selected machines an action leaves out, and why the first; else nothing."""
+    reasons = [reason for record in selection.domains if (reason := why(record)) is not None]
+    if not reasons:
+        return ""
+    # Translators: {reason} is a sentence of its own
+    return ngettext(
+        "{left} of the {count} selected machines is left out: {reason}",
+        "{left} of the {count} selected machines are left out: {reason}",
+        len(reasons),
+    ).format(left=len(reasons), count=len(selection.domains), reason=reasons[0])
 
 
 def always(_record: DomainRecord) -> str | None:

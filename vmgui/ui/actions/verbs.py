@@ -13,7 +13,7 @@ from vmgui.base.i18n import N_, _, ngettext
 from vmgui.base.records import DomainRecord
 from vmgui.base.states import DomainState
 from vmgui.core.operations import lifecycle
-from vmgui.ui.actions.possible import all_in, for_any, none_in
+from vmgui.ui.actions.possible import all_in, for_any, left_out, none_in
 from vmgui.ui.actions.report import report
 from vmgui.ui.actions.spec import ActionSpec, Desk, Selection, shown
 
@@ -96,8 +96,15 @@ _QUESTIONS = {
 }
 
 
-async def is_wanted(desk: Desk, verb_id: str, names: Sequence[str]) -> bool:
-    """Ask what has to be asked before a verb; True if there is nothing to ask."""
+async def is_wanted(desk: Desk, verb_id: str, names: Sequence[str], left_out: str = "") -> bool:
+    """Ask what has to be asked before a verb; True if there is nothing to ask.
+
+    Args:
+        desk: where to ask.
+        verb_id: what shall be done.
+        names: of the machines it is done to.
+        left_out: a sentence about selected machines it is not done to; empty if there are none.
+    """
     from vmgui.ui.dialogs.questions import confirm
 
     settings, word = desk.context.settings, _(_WORDS[verb_id].name)
@@ -113,22 +120,23 @@ async def is_wanted(desk: Desk, verb_id: str, names: Sequence[str]) -> bool:
             word,
             text,
             word,
-            informative=_(question.text),
+            informative="\n\n".join(filter(None, (_(question.text), left_out))),
             names=names if len(names) > 1 else (),
             setting_name=question.setting,
             settings=settings,
             is_destructive=question.is_destructive,
         )
-    return await is_many_wanted(desk, word, names)
+    return await is_many_wanted(desk, word, names, left_out)
 
 
-async def is_many_wanted(desk: Desk, name: str, names: Sequence[str]) -> bool:
+async def is_many_wanted(desk: Desk, name: str, names: Sequence[str], left_out: str = "") -> bool:
     """Ask before acting on several machines at once; True for a single one.
 
     Args:
         desk: where to ask, and the setting that says whether.
         name: of the action, without a mnemonic.
         names: of the machines.
+        left_out: as for `is_wanted`.
     """
     from vmgui.ui.dialogs.questions import confirm
 
@@ -140,6 +148,7 @@ async def is_many_wanted(desk: Desk, name: str, names: Sequence[str]) -> bool:
         name,
         text.format(action=name, count=len(names)),
         name,
+        informative=left_out,
         names=names,
         setting_name="confirm_many",
         settings=desk.context.settings,
@@ -161,7 +170,8 @@ def _spec(
 
     async def run(desk: Desk, selection: Selection) -> None:
         records = [record for record in selection.domains if why_not(record) is None]
-        if not await is_wanted(desk, verb_id, [record.name for record in records]):
+        names = [record.name for record in records]
+        if not await is_wanted(desk, verb_id, names, left_out(selection, why_not)):
             return
         context = desk.context
         jobs = [

@@ -24,7 +24,6 @@ from vmgui.ui.widgets.iconlabel import IconLabel
 
 _ICON_LINES = 5.0
 _WIDTH_CHARACTERS = 52
-_HOME = "https://vmgui.org"
 _LICENCE = "https://www.gnu.org/licenses/gpl-3.0.html"
 
 
@@ -40,7 +39,7 @@ class AboutDialog(QDialog):
         """
         super().__init__(parent)
         self.setObjectName("about")
-        self.setWindowTitle(_("About Virtual Machine Manager"))
+        self.setWindowTitle(_("About vmgui"))
         self.setWindowIcon(icon(APP))
         self._versions = {
             _("Version:"): __version__,
@@ -73,7 +72,6 @@ class AboutDialog(QDialog):
         column.addSpacing(space(self, Space.MEDIUM))
         column.addWidget(self._text(_("Copyright: the vmgui developers")))
         column.addWidget(self._link(_LICENCE, _("GNU General Public License, version 3 or later")))
-        column.addWidget(self._link(_HOME, _HOME))
         column.addSpacing(space(self, Space.LARGE))
         column.addWidget(self._buttons())
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * _WIDTH_CHARACTERS)

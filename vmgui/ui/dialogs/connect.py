@@ -124,6 +124,7 @@ class ConnectDialog(QDialog):
         self._port.setPlaceholderText(_("As SSH is configured"))
         self._key_file = QLineEdit(self)
         self._key_file.setPlaceholderText(_("As SSH is configured"))
+        self._key_file.setAccessibleName(_("Key file"))  # its label stands for the whole row
         self._browse = QPushButton(_("&Browse…"), self)
         self._browse.setObjectName("browse")
         self._browse.setAutoDefault(False)

@@ -35,7 +35,7 @@ def show_state(banner: Banner, record: HostRecord | None, retry: QAction) -> Non
         text = _("{host} is not connected: this is what was last known.").format(host=record.name)
         banner.show_message(Severity.INFO, text, [retry], closable=False)
         return
-    text = texts.problem(record) or record.state.label
+    text = texts.problem(record) or texts.state(record)
     is_final = record.state is HostState.FAILED
     severity = Severity.ERROR if is_final else Severity.WARNING
     banner.show_message(severity, text, [retry], closable=False)

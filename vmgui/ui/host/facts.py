@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from vmgui.base.i18n import N_
+from vmgui.base.i18n import N_, _
 from vmgui.base.records import HostFacts, HostRecord
 from vmgui.base.units import size_kib
 from vmgui.core.inventory import Inventory
@@ -36,6 +36,8 @@ def machines(inventory: Inventory) -> tuple[Fact[HostRecord], ...]:
 
     def by_state(record: HostRecord) -> Value:
         records = inventory.domains(record.id)
+        if not records and not record.is_listed:
+            return _("Not known")
         return texts.by_state(records) or texts.count(records)
 
     def vcpus(record: HostRecord) -> str:

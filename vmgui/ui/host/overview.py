@@ -12,7 +12,7 @@ from vmgui.base.i18n import _
 from vmgui.base.records import HostRecord
 from vmgui.models.roles import HOST_ICONS
 from vmgui.ui.facts import FactSheet, ScrollColumn
-from vmgui.ui.host import facts
+from vmgui.ui.host import facts, texts
 from vmgui.ui.host.pages import HostPlace
 from vmgui.ui.pages import Page
 from vmgui.ui.style import Space, heading_font, space
@@ -49,7 +49,7 @@ class OverviewPage(Page[HostRecord]):
     @override
     def show_record(self, record: HostRecord) -> None:
         self._name.setText(record.name)
-        self._state.set_status(HOST_ICONS[record.state], record.state.label)
+        self._state.set_status(HOST_ICONS[record.state], texts.state(record))
         host = self._place.context.fleet.hosts.get(record.id)
         self._autoconnect.setEnabled(host is not None)
         if host is not None:

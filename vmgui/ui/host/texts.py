@@ -13,11 +13,18 @@ from vmgui.base.uris import DRIVERS
 
 
 def problem(record: HostRecord) -> str:
-    """Why it is not connected, what to do, and when it is tried again; empty if all is well."""
+    """Why it is not connected, what to do, when it is tried again: a line each, or nothing."""
     lines = [record.problem, record.hint]
     if record.state is HostState.WAITING and record.retry_at:
         lines.append(_("The next try is at {time}.").format(time=clock(record.retry_at)))
-    return " ".join(line for line in lines if line)
+    return "\n".join(line for line in lines if line)
+
+
+def state(record: HostRecord) -> str:
+    """Where the connection stands, in a word or two; only what was there once can be lost."""
+    if record.state is HostState.WAITING and record.facts is None:
+        return _("Not reached yet")
+    return record.state.label
 
 
 def hypervisor(facts: HostFacts) -> str:

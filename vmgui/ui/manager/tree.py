@@ -21,10 +21,18 @@ from PySide6.QtGui import (
     QAccessibleTableModelChangeEvent,
     QAction,
     QKeyEvent,
+    QPainter,
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import _
@@ -36,6 +44,7 @@ from vmgui.models.machines import MachineTree
 from vmgui.models.nodes import runs
 from vmgui.models.roles import Role
 from vmgui.ui.manager.delegate import MachineDelegate
+from vmgui.ui.manager.hostrows import HostRows, Index
 from vmgui.ui.widgets.keptstate import keep_state, restore_state
 
 LOOK_MILLISECONDS = 150
@@ -52,6 +61,8 @@ class MachineView(QTreeView):
     selection_changed = Signal()
     opened = Signal(QModelIndex)
     """A row was double-clicked, or Return was pressed on it."""
+    retry_wanted = Signal(object)
+    """The HostId of a host whose Retry was pressed."""
     looked_at = Signal(frozenset)
     """The ids of the domains on screen, when they change."""
 
@@ -76,12 +87,15 @@ class MachineView(QTreeView):
         self._is_rearranging = False
         self._selected: list[ObjectId | HostId] | None = None
         """What is selected, once somebody has asked."""
-        self._delegate = MachineDelegate()
+        self._delegate = MachineDelegate(model, self._place_button)
         self._looking = QTimer(self, singleShot=True, interval=LOOK_MILLISECONDS)
         self._looking.timeout.connect(self._look)
         self._set_up_view()
         self.setModel(model)
         self._set_up_header()
+        self._rows = HostRows(self)
+        self._rows.retry_wanted.connect(self.retry_wanted)
+        self._rows.follow()
         self.doubleClicked.connect(self.opened)
         self.expanded.connect(self._on_expanded)
         self.collapsed.connect(self._on_collapsed)
@@ -241,6 +255,15 @@ class MachineView(QTreeView):
             super().keyPressEvent(event)
 
     # What is on screen
+
+    def _place_button(self, button: QWidget, index: Index) -> None:
+        self._rows.place(button, index)
+
+    @override
+    def drawRow(self, painter: QPainter, options: QStyleOptionViewItem, index: Index) -> None:
+        super().drawRow(painter, options, index)
+        if self._tree.is_group(index):
+            self._rows.paint(painter, options.rect, index)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

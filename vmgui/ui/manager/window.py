@@ -39,6 +39,7 @@ from vmgui.ui.widgets.banner import Banner, Severity
 from vmgui.ui.widgets.emptystate import EmptyState
 from vmgui.ui.widgets.keptstate import keep_state, restore_state
 from vmgui.ui.widgets.place import Place
+from vmgui.ui.windowsize import fitting
 
 if TYPE_CHECKING:
     from vmgui.ui.jobs.panel import JobPanel
@@ -188,6 +189,7 @@ class ManagerWindow(QMainWindow):
         self.view.selection_changed.connect(self._on_selection_changed)
         self.view.looked_at.connect(self._on_looked_at)
         self.view.opened.connect(self._on_opened)
+        self.view.retry_wanted.connect(self._on_retry_wanted)
         self.view.customContextMenuRequested.connect(self._show_context_menu)
         self.tree.arranged.connect(self._follow_structure)
         self.tree.counts_changed.connect(self._show_counts)
@@ -306,6 +308,10 @@ class ManagerWindow(QMainWindow):
         else:
             self.view.setExpanded(index, not self.view.isExpanded(index))
 
+    def _on_retry_wanted(self, where: HostId) -> None:
+        if host := self._context.fleet.hosts.get(where):
+            host.connect()
+
     def _show_context_menu(self, place: QPoint) -> None:
         selection = self.selection()
         items = (
@@ -350,7 +356,7 @@ class ManagerWindow(QMainWindow):
         size = QSize(
             metrics.averageCharWidth() * _WIDTH_CHARACTERS, metrics.height() * _HEIGHT_LINES
         )
-        self.resize(size.boundedTo(self.screen().availableSize()))
+        self.resize(fitting(self, size))
         width = self.width()
         preview = round(width * _PREVIEW_SHARE)
         self._side.resize(width, self.height())  # else it divides what it has before it is shown

@@ -35,6 +35,8 @@ class Addresses(QWidget):
         self._fleet = fleet
         self._record: DomainRecord | None = None
         self._told: tuple[str, ...] = ()
+        self._problem = ""
+        """Why the agent did not answer."""
         self._is_asked = False
         self._scope = TaskScope(self, ErrorPresenter(self))
         self._task: asyncio.Task[None] | None = None
@@ -111,14 +113,14 @@ class Addresses(QWidget):
             self.ask()
 
     async def _read(self, where: ObjectId) -> None:
-        problem = ""
+        self._problem = ""
         try:
             self._told = await descriptions.agent_addresses(self._fleet, where)
         except VmguiError as error:
             self._told = ()
-            problem = error.message
+            self._problem = error.message
         self._end_asking()
-        self._show(problem)
+        self._show()
 
     def _forget(self) -> None:
         self._timer.stop()
@@ -126,6 +128,7 @@ class Addresses(QWidget):
             self._task.cancel()
         self._end_asking()
         self._told = ()
+        self._problem = ""
         self._is_asked = False
 
     def _end_asking(self) -> None:
@@ -133,11 +136,11 @@ class Addresses(QWidget):
         self._busy.stop()
         self._ask.setEnabled(True)
 
-    def _show(self, problem: str = "") -> None:
+    def _show(self) -> None:
         record = self._record
         known = record.addresses if record else ()
         self._show_lines(tuple(dict.fromkeys((*known, *self._told))))
-        note = problem
+        note = self._problem
         if not note and not self._shown and record is not None:
             note = (
                 _("No addresses are known.")

@@ -12,7 +12,7 @@ from vmgui.base.records import HostRecord
 from vmgui.models.roles import HOST_ICONS
 from vmgui.ui.context import Context
 from vmgui.ui.facts import Fact, FactSheet, Group, ScrollColumn
-from vmgui.ui.host import facts
+from vmgui.ui.host import facts, texts
 from vmgui.ui.host.banner import show_state
 from vmgui.ui.icons import icon
 from vmgui.ui.style import heading_font
@@ -60,7 +60,7 @@ class HostPreview(ScrollColumn):
         """Show a connection, or what is new about the one that is shown."""
         self.host = record.id
         self._name.setText(record.name)
-        self._state.set_status(HOST_ICONS[record.state], record.state.label)
+        self._state.set_status(HOST_ICONS[record.state], texts.state(record))
         show_state(self.banner, record, self._retry)
         self._sheet.show_record(record)
 

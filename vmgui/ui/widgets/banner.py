@@ -174,7 +174,7 @@ class Banner(QFrame):
         self._row.addWidget(self._icon)
         self._row.addWidget(self._text, 1)
         self._row.addWidget(self._close)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def _replace_buttons(self, actions: Sequence[QAction]) -> None:
         for button in self._buttons:

@@ -70,12 +70,18 @@ def paint_sparkline(
     first = right - step * (len(shown) - 1)
     if max(shown) > maximum or min(shown) < 0:
         shown = [min(max(value, 0.0), maximum) for value in shown]
-    line = QPolygonF(
-        [QPointF(first + step * index, bottom - scale * value) for index, value in enumerate(shown)]
-    )
-    area = QPolygonF(line)
-    area.append(QPointF(right, bottom))
-    area.append(QPointF(first, bottom))
+    points = [QPointF(first + step * at, bottom - scale * value) for at, value in enumerate(shown)]
+    _fill_below(painter, points, bottom, colour)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colour, _LINE_WIDTH))
+    painter.drawPolyline(QPolygonF(points))
+    painter.restore()
+
+
+def _fill_below(painter: QPainter, line: list[QPointF], bottom: float, colour: QColor) -> None:
+    corners = (QPointF(line[-1].x(), bottom), QPointF(line[0].x(), bottom))
+    area = QPolygonF([*line, *corners])
     shade = QColor(colour)
     shade.setAlphaF(_AREA_OPACITY)
     painter.save()
@@ -84,9 +90,6 @@ def paint_sparkline(
     # The line hides the area's edge, and smoothing that takes three times as long as all the rest.
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.drawPolygon(area)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(colour, _LINE_WIDTH))
-    painter.drawPolyline(line)
     painter.restore()
 
 
