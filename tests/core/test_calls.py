@@ -105,7 +105,7 @@ async def test_long_has_no_limit_of_reads(desk: Desk, monkeypatch: pytest.Monkey
     assert await long == "done"
 
 
-async def test_loss_is_told_and_other_errors_are_not(desk: Desk) -> None:
+async def test_loss_is_told_andother_errors_are_not(desk: Desk) -> None:
     def fail(_connection: object, error: HostError) -> None:
         raise error
 
@@ -135,9 +135,10 @@ async def test_close_fails_the_verbs_behind_a_hung_one_at_once(desk: Desk) -> No
 
 
 async def test_close_fails_what_waits_and_tells_no_loss(desk: Desk) -> None:
-    under_way = asyncio.ensure_future(desk.calls.long(None, desk.block, "done"))
-    waiting = asyncio.ensure_future(desk.calls.long(None, desk.block))
-    await eventually(lambda: desk.inside == 1, "one is under way")
+    under_way, other, waiting = (
+        asyncio.ensure_future(desk.calls.long(None, desk.block, "done")) for _number in range(3)
+    )
+    await eventually(lambda: desk.inside == 2, "two are under way")
 
     desk.calls.close()
 
@@ -147,4 +148,27 @@ async def test_close_fails_what_waits_and_tells_no_loss(desk: Desk) -> None:
         await desk.calls.read(desk.block)
     assert desk.losses == 0
     desk.gate.set()
-    assert await under_way == "done"
+    assert await asyncio.gather(under_way, other) == ["done", "done"]
+
+
+async def test_long_call_goes_on_beside_a_question_that_hangs(desk: Desk) -> None:
+    silent = [
+        asyncio.ensure_future(desk.calls.aside(desk.block, f"u{number}", "Silence."))
+        for number in range(3)
+    ]
+    await eventually(lambda: desk.inside == 1, "one of them is asked")
+
+    assert await desk.calls.long(None, lambda _connection: "done") == "done"
+
+    assert desk.inside == 1
+    desk.gate.set()
+    await asyncio.gather(*silent)
+
+
+async def test_two_long_calls_go_on_together(desk: Desk) -> None:
+    both = [asyncio.ensure_future(desk.calls.long(None, desk.block)) for _number in range(2)]
+
+    await eventually(lambda: desk.inside == 2, "both are under way")
+
+    desk.gate.set()
+    await asyncio.gather(*both)

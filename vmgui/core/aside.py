@@ -1,7 +1,7 @@
 """Questions whose answer does not depend on the host alone: guest agents and monitors.
 
-A guest that hangs keeps such a call from ever returning. They have a lane of their own, so that the
-host's list and everything else goes on, and the same question is never open twice.
+A guest that hangs keeps such a call from ever returning. One at a time is under way, so that
+the host's list and everything else goes on, and the same question is never open twice.
 """
 
 from __future__ import annotations
@@ -46,8 +46,14 @@ class Aside:
     """The open questions of one connection. Lives in the GUI thread."""
 
     def __init__(self, lane: Lane) -> None:
-        """Make it; `lane` should have one worker."""
+        """Make it.
+
+        Args:
+            lane: has workers for others, too.
+        """
         self._lane = lane
+        self._turn = asyncio.Semaphore(1)
+        """Held by the question under way, until its call has really returned."""
         self._tasks = Tasks()
         self._open: dict[Hashable, _Question] = {}
 
@@ -105,7 +111,8 @@ class Aside:
 
         async def see_through() -> None:
             try:
-                question.end(value=await self._lane.make(function, begins=begin))
+                async with self._turn:
+                    question.end(value=await self._lane.make(function, begins=begin))
             except Exception as error:  # whatever it is, the askers get it
                 question.end(error)
 

@@ -1,8 +1,8 @@
 """The calls on one connection: which of them wait for each other, and for how long.
 
     query   2 workers   short reads, and at most one short verb beside them
-    job     1 worker    calls that take as long as they take: starting, restoring, saving
-    side    1 worker    what a guest or its monitor may never answer
+    job     2 workers   calls that take as long as they take (starting, restoring, saving), and at
+                        most one question beside them that a guest or its monitor may never answer
 
 That makes 4 calls in flight: libvirtd reads no more than 5 of a client (max_client_requests), and
 what it does not read is not answered, not even the keep-alive, which would look like a dead host.
@@ -53,9 +53,8 @@ class Calls:
         self._session = session
         self._lost = lost
         self._query = Lane(f"{name} query", 2)
-        self._job = Lane(f"{name} job", 1)
-        self._side = Lane(f"{name} side", 1)
-        self._aside = Aside(self._side)
+        self._job = Lane(f"{name} job", 2)
+        self._aside = Aside(self._job)
         self._verb = asyncio.Semaphore(1)
         """Held by the short verb under way: the other query worker stays free for reads."""
         self._is_closed = False
@@ -126,7 +125,7 @@ class Calls:
         """Refuse new calls and fail the waiting ones; nobody waits for those under way."""
         self._is_closed = True
         self._aside.close()
-        for lane in (self._query, self._job, self._side):
+        for lane in (self._query, self._job):
             lane.close()
         self._verb.release()  # those that wait behind a hung verb find the lane closed
 

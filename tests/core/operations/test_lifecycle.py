@@ -323,38 +323,41 @@ async def test_perform_slow_short_verbs_leave_the_reads_a_worker(
 
 
 async def test_perform_withdrawn_while_queued_is_never_made(desk: Desk, tmp_path: Path) -> None:
-    host = await desk.connect(world(tmp_path, [Machine("a"), Machine("b")]))
+    host = await desk.connect(world(tmp_path, [Machine("a"), Machine("b"), Machine("c")]))
     verb = replace(VERBS["run"], function=(start := Slow()))
-    first, second = (
-        perform(desk.fleet, desk.jobs, verb, desk.where(host, name)) for name in ("a", "b")
+    first, second, third = (
+        perform(desk.fleet, desk.jobs, verb, desk.where(host, name)) for name in ("a", "b", "c")
     )
-    await eventually(lambda: desk.record(host, "b").pending, "it waits")
+    await eventually(lambda: desk.record(host, "c").pending, "it waits")
 
-    desk.jobs.cancel(second)
-    await eventually(lambda: not desk.record(host, "b").pending, "nothing is pending")
+    desk.jobs.cancel(third)
+    await eventually(lambda: not desk.record(host, "c").pending, "nothing is pending")
     start.gate.set()
     await desk.ended(first)
+    await desk.ended(second)
 
-    assert (first.state, second.state) == (JobState.DONE, JobState.CANCELLED)
-    assert start.made == 1
+    assert (first.state, second.state) == (JobState.DONE, JobState.DONE)
+    assert third.state is JobState.CANCELLED
+    assert start.made == 2
 
 
 async def test_perform_queued_when_the_connection_is_closed_fails(
     desk: Desk, tmp_path: Path
 ) -> None:
-    host = await desk.connect(world(tmp_path, [Machine("a"), Machine("b")]))
+    host = await desk.connect(world(tmp_path, [Machine("a"), Machine("b"), Machine("c")]))
     verb = replace(VERBS["run"], function=(start := Slow()))
-    first, second = (
-        perform(desk.fleet, desk.jobs, verb, desk.where(host, name)) for name in ("a", "b")
+    first, second, third = (
+        perform(desk.fleet, desk.jobs, verb, desk.where(host, name)) for name in ("a", "b", "c")
     )
-    await eventually(lambda: first.state is JobState.RUNNING, "the first runs")
+    await eventually(lambda: second.state is JobState.RUNNING, "two run")
 
     await host.disconnect()
-    await desk.ended(second)
+    await desk.ended(third)
 
-    assert isinstance(second.error, ConnectionLost)
+    assert isinstance(third.error, ConnectionLost)
     start.gate.set()
     await desk.ended(first)
+    await desk.ended(second)
 
 
 @pytest.mark.parametrize("verb", VERBS.values(), ids=VERBS)
