@@ -12,8 +12,11 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
 
 from tests.support.worlds import Machine, wait_until, world
+from vmgui.app import main
 from vmgui.app.cli import Request
 from vmgui.app.handover import hand_over, socket_path
 
@@ -108,3 +111,13 @@ def test_without_a_display_it_says_so(uri: str) -> None:
 
     assert done.returncode == 1
     assert "needs a graphical session" in done.stderr
+
+
+def test_qt_speaks_the_users_language(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    installed: list[QTranslator] = []
+    monkeypatch.setattr(main, "QLocale", lambda: QLocale("de_DE"))
+    monkeypatch.setattr(type(qapp), "installTranslator", lambda _app, t: installed.append(t))
+
+    main._translate_qt(qapp)
+
+    assert installed[0].translate("QShortcut", "Ctrl") == "Strg"

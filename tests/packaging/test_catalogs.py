@@ -72,7 +72,7 @@ def test_translations_of_every_language_keep_the_placeholders(po: Path) -> None:
         message.id
         for message in translated(po)
         for form in forms(message.string)
-        if placeholders(form) != placeholders(forms(message.id)[-1])
+        if placeholders(form) not in [placeholders(text) for text in forms(message.id)]
     ]
 
     assert broken == []

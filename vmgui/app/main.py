@@ -13,6 +13,7 @@ import os
 import sys
 
 import qasync
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from vmgui.app import loop as edges
@@ -61,7 +62,16 @@ def make_application() -> QApplication:
     application.setDesktopFileName(DESKTOP_FILE)
     application.setWindowIcon(icon(APP))
     application.setQuitOnLastWindowClosed(False)
+    _translate_qt(application)
     return application
+
+
+def _translate_qt(application: QApplication) -> None:
+    """Load Qt's own catalogue: its file dialogs and context menus, the names of keys."""
+    translator = QTranslator(application)
+    directory = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(QLocale(), "qtbase", "_", directory):
+        application.installTranslator(translator)
 
 
 async def _live(

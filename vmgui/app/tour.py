@@ -21,7 +21,7 @@ from vmgui.app.cli import Request
 from vmgui.app.context import AppContext
 from vmgui.app.main import make_application
 from vmgui.app.windows import ProgramWindows
-from vmgui.base import logs, paths
+from vmgui.base import i18n, logs, paths
 from vmgui.base.records import DomainRecord
 from vmgui.base.states import DomainState
 from vmgui.core.operations import lifecycle
@@ -58,6 +58,7 @@ def sample_uri() -> str:
 
 
 def _walk(uri: str, pictures: Path, theme: Theme) -> int:
+    i18n.install(paths.catalogs())
     buffer = logs.configure(None)
     eventloop.start()
     application = make_application()

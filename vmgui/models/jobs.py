@@ -75,7 +75,7 @@ JOB_COLUMNS = (
     JobColumn("job", N_("Job"), 32, lambda job: job.title),
     JobColumn("machine", N_("Machine"), 20, lambda job: job.target_name),
     JobColumn("host", N_("Host"), 18, lambda job: job.host_name),
-    JobColumn("state", N_("State"), 12, lambda job: job.state.label),
+    JobColumn("state", N_("State"), 18, lambda job: job.state.label),
     JobColumn("progress", N_("Progress"), 20, progress_text),
     JobColumn(
         "started",

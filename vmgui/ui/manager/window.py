@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 _GEOMETRY, _SIDE, _BOTTOM = "manager.geometry", "manager.side", "manager.bottom"
 _PREVIEW_SHARE = 0.28
 """Of the width, before the user moves the divider."""
-_WIDTH_CHARACTERS, _HEIGHT_LINES = 210, 48
+_WIDTH_CHARACTERS, _HEIGHT_LINES = 235, 48
 
 
 class ManagerWindow(QMainWindow):
