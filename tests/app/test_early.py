@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -35,3 +37,15 @@ def test_uris_are_what_the_start_connects_to(request_: Request, uris: list[str])
 
 def test_uris_without_settings_are_none() -> None:
     assert early.uris(Request()) == []
+
+
+def test_window_does_not_wait_for_lxml() -> None:
+    code = (
+        "import sys; from vmgui.app import early; early.import_without_qt();"
+        "before = 'lxml' in sys.modules; qt = 'PySide6' in sys.modules;"
+        "early.import_after_the_window(); print(before, qt, 'lxml' in sys.modules)"
+    )
+
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert told.stdout.split() == ["False", "False", "True"]

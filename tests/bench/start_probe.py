@@ -8,6 +8,7 @@ from vmgui.app import early
 def main() -> None:
     """Run the probe."""
     early.import_without_qt()
+    early.import_after_the_window()
     from tests.bench import probe
 
     probe.main()

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 SETTINGS_FILE = "settings.json"
 _WITHOUT_QT = (
     "vmgui.core.fleet",
-    "vmgui.core.describing",
     "vmgui.core.files",
     "vmgui.core.garbage",
     "vmgui.core.jobs",
@@ -31,6 +30,10 @@ _WITHOUT_QT = (
     "vmgui.core.operations.screenshots",
 )
 """What the first windows import of the layers without Qt."""
+
+
+_AFTER_THE_WINDOW = "vmgui.core.describing"
+"""What is needed soon after the list, and brings lxml: the window does not wait for it."""
 
 
 def uris(request: Request) -> list[str]:
@@ -51,6 +54,11 @@ def head_start(request: Request) -> HeadStart:
     started = HeadStart(uris(request))
     import_without_qt()
     return started
+
+
+def import_after_the_window() -> None:
+    """Import what the first descriptions need, before a worker has to."""
+    import_module(_AFTER_THE_WINDOW)
 
 
 def import_without_qt() -> None:

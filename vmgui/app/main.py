@@ -16,6 +16,7 @@ import qasync
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from vmgui.app import early
 from vmgui.app import loop as edges
 from vmgui.app.cli import Options
 from vmgui.app.context import AppContext
@@ -30,6 +31,8 @@ from vmgui.virt.headstart import HeadStart
 log = logging.getLogger(__name__)
 
 DESKTOP_FILE = "org.vmgui.vmgui"
+PAINT_SECONDS = 0.05
+"""For the first window to be painted before anything else is done."""
 SWITCH_SECONDS = 0.0001
 """How long a worker may keep Python's lock from the GUI thread; Python's own 5 ms add up to a
 stutter while several hosts are listed at once (measured by `make bench`)."""
@@ -99,6 +102,7 @@ async def _live(
     await asyncio.sleep(0)  # their threads start now, and work while Python imports the window
     windows.serve(options.request)
     app.start()
+    asyncio.get_running_loop().call_later(PAINT_SECONDS, early.import_after_the_window)
     instance = Instance(windows.serve)
     await instance.start()
     await ended.wait()
