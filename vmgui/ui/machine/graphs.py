@@ -31,7 +31,7 @@ class GraphKind:
     """One graph."""
 
     series: str
-    """Of `vmgui.core.sampling`."""
+    """Of `vmgui.core.history`."""
     title: str
     """Untranslated."""
     colour: Graph
