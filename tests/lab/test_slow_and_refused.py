@@ -59,7 +59,7 @@ async def test_many_slow_starts_all_succeed_and_the_host_still_answers(
 
     for name in names:
         await desk.becomes(name, DomainState.RUNNING)
-    assert time.monotonic() - begin > len(names)
+    assert time.monotonic() - begin > len(names) / 2  # two at a time, a second or more each
 
 
 async def refused(desk: Desk, domain: LabDomain) -> VmguiError:
