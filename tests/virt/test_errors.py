@@ -17,11 +17,10 @@ from vmgui.base.errors import (
     HostError,
     HostKeyUnknown,
     NotFound,
-    NotPossibleNow,
     TimedOut,
     Unsupported,
 )
-from vmgui.virt.errors import is_loss, program_missing, translated
+from vmgui.virt.errors import is_loss, translated
 from vmgui.virt.session import probe
 
 RPC, QEMU = libvirt.VIR_FROM_RPC, libvirt.VIR_FROM_QEMU
@@ -286,13 +285,6 @@ def test_real_socket_of_others(daemon: Daemon) -> None:
             probe(daemon.uri)
     finally:
         os.seteuid(0)
-
-
-def test_program_missing_says_how_to_get_it() -> None:
-    error = program_missing("virt-viewer", "apt install virt-viewer")
-
-    assert isinstance(error, NotPossibleNow)
-    assert "apt install virt-viewer" in error.hint
 
 
 QEMU_SAYS = "internal error: process exited while connecting to monitor: {}"

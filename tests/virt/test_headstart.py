@@ -35,14 +35,3 @@ def test_head_start_that_fails_tells_who_asks(tmp_path: Path) -> None:
 
     with pytest.raises(libvirt.libvirtError):
         ahead.open(HostId(uri), lambda _notice: None)
-
-
-def test_close_ends_what_nobody_asked_for(tmp_path: Path) -> None:
-    good, bad = world(tmp_path, 1), f"test://{tmp_path}/missing.xml"
-    ahead = HeadStart([good, bad])
-
-    ahead.close()
-
-    session = ahead.open(HostId(good), lambda _notice: None)
-    assert session.is_alive()
-    session.close()

@@ -1,4 +1,4 @@
-"""The order of starting: log, hooks, libvirt's events, Qt, settings, window, hosts.
+"""The order of starting, after `early`: log, Qt, hooks, settings, hosts, window.
 
 Hosts are reached in their own threads while the window is still being made; the window waits for
 none of them, and none waits for another.

@@ -11,7 +11,7 @@ import re
 
 import libvirt
 
-from vmgui.base.errors import ConnectionLost, HostError, NotPossibleNow, VmguiError
+from vmgui.base.errors import ConnectionLost, HostError
 from vmgui.base.i18n import _
 from vmgui.virt.causes import (
     CODES,
@@ -105,12 +105,4 @@ def is_loss(error: BaseException) -> bool:
         return True
     return isinstance(error, HostError) and (
         error.domain == libvirt.VIR_FROM_RPC and error.code in _CONNECTION_CODES
-    )
-
-
-def program_missing(program: str, packages: str) -> VmguiError:
-    """The error of a program that is not installed here."""
-    return NotPossibleNow(
-        _("{program} is not installed on this computer.").format(program=program),
-        hint=_("Install it with: {command}").format(command=packages),
     )

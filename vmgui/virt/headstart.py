@@ -46,14 +46,6 @@ class HeadStart:
             future = self._opening.pop(host.uri, None)
         return open_session(host, put, future.result if future else None)
 
-    def close(self) -> None:
-        """Close the connections that nobody has asked for. Blocks while they are being opened."""
-        with self._lock:
-            left, self._opening = self._opening, {}
-        for future in left.values():
-            if future.exception() is None:
-                future.result().close()
-
 
 def _open(uri: str, future: Future[libvirt.virConnect]) -> None:
     try:
