@@ -337,6 +337,7 @@ async def shoot(directory: Path, theme: Theme, names: list[str]) -> None:
 def main() -> None:
     """Save the pictures."""
     directory, *names = sys.argv[1:]
+    Path(directory).mkdir(parents=True, exist_ok=True)
     application = QApplication(sys.argv[:1])
     application.setQuitOnLastWindowClosed(False)
     appearance = Appearance(application)
