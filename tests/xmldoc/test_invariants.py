@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from tests import documents
+from tests.support.memento import Memento
 from vmgui.xmldoc.devices import Device, Disk, DriveAddress, Graphics, Interface, PciAddress
 from vmgui.xmldoc.document import canonical, parse, pretty, serialize
 from vmgui.xmldoc.domain.domain import Domain
 from vmgui.xmldoc.element import Place
-from vmgui.xmldoc.memento import Memento
 from vmgui.xmldoc.properties import Flag, Property, Size, Value
 
 every_document = pytest.mark.parametrize("path", documents.paths(), ids=documents.name)
@@ -191,24 +191,6 @@ def test_property_removed_takes_nothing_else_along(path: Path) -> None:
             lost = before - Counter(map(_content, domain.node.iter()))
             assert lost.total() <= len(prop.path.steps) + len(place._steps) + 1, prop.name
             memento.restore()
-
-
-@every_domain
-def test_memento_after_any_edits_gives_the_same_text(path: Path) -> None:
-    chance = random.Random(path.stem)
-    domain = parse(path.read_text(encoding="utf-8"), Domain)
-    before, memento = serialize(domain), Memento(domain)
-    devices = list(domain.devices)
-
-    for _ in range(MEMENTO_EDITS):
-        _edit(domain, chance)
-    memento.restore()
-
-    assert list(domain.devices) == devices
-    if "<![CDATA[" in before:
-        assert canonical(serialize(domain)) == canonical(before)
-    else:
-        assert serialize(domain) == before
 
 
 @every_domain

@@ -6,7 +6,8 @@ import pytest
 from tests import documents
 from tests.documents import document
 from vmgui.base.errors import InvalidInput
-from vmgui.xmldoc.outline import DiskOutline, DomainOutline, GraphicsOutline, outline
+from vmgui.base.records import DiskUse
+from vmgui.xmldoc.outline import DomainOutline, GraphicsOutline, outline
 
 GIB_IN_KIB = 1024**2
 
@@ -26,9 +27,13 @@ def test_outline_running_domain_is_complete() -> None:
         vcpus=2,
         vcpus_max=4,
         disks=(
-            DiskOutline("vda", "/var/lib/libvirt/images/web-01.qcow2"),
-            DiskOutline("vdb", "fast/web-01-data"),
-            DiskOutline("sda", ""),
+            DiskUse(
+                "vda",
+                "/var/lib/libvirt/images/web-01.qcow2",
+                backing=("/var/lib/libvirt/images/debian-12.qcow2",),
+            ),
+            DiskUse("vdb", "fast/web-01-data", is_shareable=True),
+            DiskUse("sda", "", is_readonly=True),
         ),
         macs=("52:54:00:4f:a1:0e", "52:54:00:4f:a1:0f"),
         graphics=(GraphicsOutline("spice", "127.0.0.1", 5901, 5902, "", True),),
@@ -60,8 +65,46 @@ def test_outline_odd_values_are_none() -> None:
     assert seen.memory_kib is None
     assert seen.vcpus is None
     assert seen.graphics == (GraphicsOutline("hologram", "", None, None, "", None),)
-    assert seen.disks == (DiskOutline("", ""),)
+    assert seen.disks == (DiskUse("", ""),)
     assert seen.tags == ("a", "b")
+
+
+def test_outline_chain_of_images_is_told_nearest_first() -> None:
+    xml = """
+        <domain><name>a</name><devices><disk>
+          <source file='/top'/>
+          <backingStore type='volume'><format type='qcow2'/><source pool='p' volume='v'/>
+            <backingStore type='network'><source protocol='nbd' name='n'><host name='h'/></source>
+              <backingStore><!-- unknown --><backingStore type='file'><source file='/base'/>
+                <backingStore/></backingStore>
+              </backingStore>
+            </backingStore>
+          </backingStore>
+        </disk></devices></domain>"""
+
+    assert outline(xml).disks == (DiskUse("", "/top", backing=("p/v", "nbd:h:n", "/base")),)
+
+
+@pytest.mark.parametrize(
+    ("inside", "is_readonly", "is_shareable"),
+    [
+        ("<disk>", False, False),
+        ("<disk device='disk'>", False, False),
+        ("<disk device='lun'>", False, False),
+        ("<disk device='cdrom'>", True, False),
+        ("<disk device='floppy'>", True, False),
+        ("<disk device='disk'><readonly/>", True, False),
+        ("<disk device='disk'><shareable/>", False, True),
+    ],
+)
+def test_outline_tells_how_an_image_is_used(
+    inside: str, is_readonly: bool, is_shareable: bool
+) -> None:
+    xml = f"<domain><devices>{inside}<source file='/d'/></disk></devices></domain>"
+
+    (use,) = outline(xml).disks
+
+    assert use == DiskUse("", "/d", is_readonly=is_readonly, is_shareable=is_shareable)
 
 
 def test_outline_ports_not_chosen_yet_are_none() -> None:

@@ -14,6 +14,8 @@ Imports the standard library only (`paths` also platformdirs). Nothing here bloc
     paths      configuration, cache, runtime and resource directories
     logs       ring buffer for bug reports, redaction of secrets
     i18n       gettext
+    macs       MAC addresses: checking, making
+    cpusets    sets of processors: "0-3,^2,8"
     uris       connection URIs: parsing, building, checking
     compat     what Python 3.11 lacks
 """

@@ -77,6 +77,23 @@ class Graphics:
 
 
 @dataclass(frozen=True, slots=True)
+class DiskUse:
+    """A disk, CD-ROM or floppy of a domain, and the images that it needs."""
+
+    target: str
+    """The name in the guest, such as "vda"."""
+    source: str
+    """A path, "pool/volume" or "protocol:host:name"; empty for an empty drive."""
+    is_readonly: bool = False
+    """True for every CD-ROM and floppy, too."""
+    is_shareable: bool = False
+    """True when several domains may write to it at once."""
+    backing: tuple[str, ...] = ()
+    """The images that this one builds on, nearest first, as far as the description names them:
+    it does while the domain runs."""
+
+
+@dataclass(frozen=True, slots=True)
 class DomainDetails:
     """What only the domain's description says; read after the list, visible rows first."""
 
@@ -96,6 +113,8 @@ class DomainDetails:
     graphics: tuple[Graphics, ...] = ()
     disks: tuple[str, ...] = ()
     """Paths or names of the disks' sources."""
+    uses: tuple[DiskUse, ...] = ()
+    """The disks that have a source, and how they use it."""
     macs: tuple[str, ...] = ()
     has_agent: bool = False
     """True when the description has a guest agent channel."""

@@ -126,6 +126,10 @@ class Settings:
     confirm_shutdown = Setting(False, N_("Ask before shutting down or rebooting a machine"))
     confirm_pause = Setting(False, N_("Ask before pausing a machine"))
     confirm_discard_saved = Setting(True, N_("Ask before discarding a saved state"))
+    confirm_apply = Setting(
+        True, N_("Say what happens before changes of a running machine are applied")
+    )
+    confirm_remove_device = Setting(True, N_("Ask before removing a device"))
     confirm_many = Setting(True, N_("Ask before acting on several machines at once"))
     viewer = Setting(
         "virt-viewer",

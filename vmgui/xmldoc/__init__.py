@@ -18,7 +18,13 @@ What lives where:
 - `document`     text to document and back: parse, serialize, pretty, canonical, difference, redact
 - `element`      `Element` (a node) and `Section` (a part that may be missing)
 - `properties`   what classes are made of: text, integer, yes_no, size, Flag, Child, Children ...
-- `memento`      takes back every edit since a moment, byte for byte
+- `identity`     what tells an element from its siblings: "disk[target=vda]"
+- `pairing`      which element of one document is which of another
+- `patch`        what changed between two documents; `leaves`: the single values of a change
+- `merge`        the same changes in a third document, and what clashes
+- `schema`       libvirt's RelaxNG schemas; `relaxng`: says in words what is wrong, and where
+- `capabilities`, `domcaps`   what a host has, and what its machines can have
+- `targets`      names of disks in the guest
 - `domain`       the domain document: `Domain`, `Os`, our own metadata, names of operating systems
 - `devices`      `Device`, the kinds everybody needs, and the `Devices` of a domain
 - `outline`      what the list of machines needs of a description, in one quick pass

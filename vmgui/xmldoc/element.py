@@ -69,7 +69,7 @@ class Element(Place):
 
     def xml(self) -> str:
         """This element as text, as it stands."""
-        return etree.tostring(self.node, encoding="unicode", with_tail=False)
+        return paths.source(self.node)
 
     def copy(self) -> Self:
         """The same again, outside of any document."""
@@ -80,6 +80,10 @@ class Element(Place):
     def remove(self) -> None:
         """Take the element out of its document; the wrapper stays usable."""
         layout.remove(self.node)
+
+    def replace(self, other: Element) -> None:
+        """Put `other` in this element's place in the document; this one is outside then."""
+        layout.replace(self.node, other.node)
 
     def viewed_as(self, kind: type[E]) -> E:
         """The same node as another class: how a generic element becomes a typed one."""

@@ -16,10 +16,18 @@ _STEP = "  "
 """What libvirt indents with; used where the document does not show its own habit."""
 
 
-def insert(parent: etree._Element, index: int, node: etree._Element) -> None:
+def insert(
+    parent: etree._Element, index: int, node: etree._Element, *, is_exact: bool = False
+) -> None:
     """Make `node` the child number `index` of `parent`, on a line of its own.
 
     A node that is part of a document already is moved. Its own lines are shifted to the new depth.
+
+    Args:
+        parent: where it goes.
+        index: in front of which child; from the number of children on, behind the last.
+        node: what goes there.
+        is_exact: even between an element and the comment behind it on its line.
     """
     if node.getparent() is parent and parent.index(node) < index:
         index -= 1  # taking it out moves the siblings behind it one place forward
@@ -27,7 +35,9 @@ def insert(parent: etree._Element, index: int, node: etree._Element) -> None:
     if not len(parent):
         _insert_first(parent, node)
         return
-    index = _behind_comment(parent, min(index, len(parent)))
+    index = min(index, len(parent))
+    if not is_exact:
+        index = _behind_comment(parent, index)
     indentation = _indentation_inside(parent)
     if index < len(parent):
         node.tail = indentation

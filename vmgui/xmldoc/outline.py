@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from vmgui.xmldoc.devices import Channel, Devices, Disk, Graphics
+from vmgui.base.records import DiskUse
+from vmgui.xmldoc.devices import Channel, Devices, Disk, DiskSource, Graphics
 from vmgui.xmldoc.document import parse
 from vmgui.xmldoc.domain.domain import Domain
 from vmgui.xmldoc.domain.osid import os_name
+from vmgui.xmldoc.paths import Node
 
 _KIB = 1024
-
-
-@dataclass(frozen=True, slots=True)
-class DiskOutline:
-    """A disk, CD-ROM or floppy."""
-
-    target: str
-    """The name in the guest, such as "vda"."""
-    source: str
-    """A path, "pool/volume" or "protocol:host:name"; empty for an empty drive."""
+_REMOVABLE = frozenset({"cdrom", "floppy"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +52,7 @@ class DomainOutline:
     vcpus: int | None
     """How many it has now, or at start."""
     vcpus_max: int | None
-    disks: tuple[DiskOutline, ...]
+    disks: tuple[DiskUse, ...]
     macs: tuple[str, ...]
     graphics: tuple[GraphicsOutline, ...]
     arch: str
@@ -93,7 +87,7 @@ def outline(xml: str) -> DomainOutline:
         vcpus=vcpus if current_vcpus is None else current_vcpus,
         vcpus_max=vcpus,
         disks=tuple(map(_disk, devices.disks)),
-        macs=tuple(interface.mac for interface in devices.interfaces if interface.mac),
+        macs=tuple(mac for interface in devices.interfaces if (mac := interface.mac)),
         graphics=tuple(map(_graphics, devices.graphics)),
         arch=domain.os.arch or "",
         machine=domain.os.machine or "",
@@ -107,9 +101,35 @@ def _kib(size: int | None) -> int | None:
     return None if size is None else -(-size // _KIB)
 
 
-def _disk(disk: Disk) -> DiskOutline:
-    source = disk.source
-    return DiskOutline(disk.target or "", source.summary() if source else "")
+def _disk(disk: Disk) -> DiskUse:
+    # One walk over what is in it: asking for its properties one by one would be one walk for each.
+    parts = _parts(disk.node)
+    target = parts.get("target")
+    return DiskUse(
+        "" if target is None else target.get("dev", ""),
+        _source(parts),
+        "readonly" in parts or disk.node.get("device") in _REMOVABLE,
+        "shareable" in parts,
+        tuple(_backing(parts["backingStore"])) if "backingStore" in parts else (),
+    )
+
+
+def _backing(store: Node | None) -> Iterator[str]:
+    """The images below a disk's, nearest first; the last <backingStore> has no source."""
+    while store is not None:
+        parts = _parts(store)
+        if source := _source(parts):
+            yield source
+        store = parts.get("backingStore")
+
+
+def _parts(node: Node) -> dict[str, Node]:
+    """What is in an element, by tag."""
+    return {child.tag: child for child in node}
+
+
+def _source(parts: Mapping[str, Node]) -> str:
+    return DiskSource(parts["source"]).summary() if "source" in parts else ""
 
 
 def _graphics(graphics: Graphics) -> GraphicsOutline:

@@ -15,9 +15,12 @@ Node: TypeAlias = etree._Element
 """A live node of a document. Other packages pass it on at most; lxml stays in here."""
 
 NAMESPACES = {
+    "bhyve": "http://libvirt.org/schemas/domain/bhyve/1.0",
     "libosinfo": "http://libosinfo.org/xmlns/libvirt/domain/1.0",
+    "lxc": "http://libvirt.org/schemas/domain/lxc/1.0",
     "qemu": "http://libvirt.org/schemas/domain/qemu/1.0",
     "vmgui": "https://vmgui.org/xmlns/domain/1",
+    "xen": "http://libvirt.org/schemas/domain/xen/1.0",
 }
 """The prefixes that a path or a TAG may use."""
 
@@ -30,6 +33,28 @@ def qualified(name: str) -> str:
     """A name as the tree knows it: ``qemu:arg`` becomes ``{http://libvirt.org/...}arg``."""
     prefix, colon, local = name.rpartition(":")
     return f"{{{NAMESPACES[prefix]}}}{local}" if colon else name
+
+
+def readable(name: str) -> str:
+    """A name of the tree as paths write it; of a namespace nobody knows, only the local part."""
+    uri, brace, local = name.rpartition("}")
+    prefix = _PREFIXES.get(uri.removeprefix("{")) if brace else None
+    return f"{prefix}:{local}" if prefix else local
+
+
+def namespace(node: Node) -> str:
+    """The namespace of an element; empty if it has none."""
+    return etree.QName(node).namespace or ""
+
+
+def attributes(node: Node) -> dict[str, str]:
+    """All attributes with their qualified names."""
+    return {str(name): str(value) for name, value in node.attrib.items()}  # the stubs say bytes too
+
+
+def source(node: Node) -> str:
+    """An element as text, as it stands, without what follows it."""
+    return etree.tostring(node, encoding="unicode", with_tail=False)
 
 
 def fresh(tag: str) -> Node:

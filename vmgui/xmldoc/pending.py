@@ -8,7 +8,7 @@ changes. `has_pending_changes` leaves that out before it compares.
 from __future__ import annotations
 
 from vmgui.xmldoc import paths
-from vmgui.xmldoc.document import canonical, parse
+from vmgui.xmldoc.document import canonical, difference, parse, redact
 from vmgui.xmldoc.element import Element
 from vmgui.xmldoc.paths import Node
 
@@ -56,6 +56,19 @@ def has_pending_changes(present: str, next_start: str) -> bool:
         InvalidInput: one of them cannot be parsed.
     """
     return _lasting(present) != _lasting(next_start)
+
+
+def pending_difference(present: str, next_start: str) -> str:
+    """What a running domain's next start changes, as a unified diff; empty if nothing does.
+
+    Args:
+        present: the domain as it is.
+        next_start: the domain as it will be.
+
+    Raises:
+        InvalidInput: one of them cannot be parsed.
+    """
+    return difference(_lasting(redact(present)), _lasting(redact(next_start)))
 
 
 def _lasting(xml: str) -> str:

@@ -1,4 +1,4 @@
-"""Taking edits back."""
+"""Taking edits back, for tests that try one after the other on the same document."""
 
 from __future__ import annotations
 
