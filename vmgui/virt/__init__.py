@@ -14,6 +14,11 @@ raises `libvirt.libvirtError`, which becomes a `vmgui.base.errors.HostError` at 
     enums        libvirt's integers <-> base.states
     binding      the calls whose annotations are wrong, with the right ones
     queries      reads: lists, statistics, descriptions, addresses
+    refusals     what libvirt says when it refuses a change of a machine: more of that table
     domains      verbs on domains: start, pause, save, ...
+    definitions  descriptions as they are edited; what the host can run
+    devices      attach, detach, update
+    tuning       setters of single values: memory, processors, limits
+    resources    networks, pools, volumes, devices of a host
     ssh          the wrapper that libvirt starts as `ssh`
 """

@@ -81,3 +81,45 @@ def receive_all(stream: libvirt.virStream) -> bytes:
 
     stream.recvAll(receive, None)
     return b"".join(parts)
+
+
+def host_cpus(connection: libvirt.virConnect) -> int:
+    """virNodeGetCPUMap: how many CPUs the host has, also those that are switched off."""
+    return cast("tuple[int, list[bool], int]", connection.getCPUMap())[0]
+
+
+def cpu_model_names(connection: libvirt.virConnect, arch: str) -> list[str]:
+    """virConnectGetCPUModelNames."""
+    return cast("list[str]", connection.getCPUModelNames(arch))
+
+
+def baseline_cpu(
+    connection: libvirt.virConnect,
+    kind: tuple[str | None, str | None, str | None, str | None],
+    cpus: list[str],
+    flags: int,
+) -> str:
+    """virConnectBaselineHypervisorCPU; `kind` is emulator, architecture, machine, domain type."""
+    return connection.baselineHypervisorCPU(*cast("tuple[str, str, str, str]", kind), cpus, flags)
+
+
+def device_names(connection: libvirt.virConnect, capability: str) -> list[str]:
+    """virNodeListDevices."""
+    return cast("list[str]", connection.listDevices(capability))
+
+
+def pin_vcpu(domain: libvirt.virDomain, vcpu: int, cpumap: tuple[bool, ...], flags: int) -> None:
+    """virDomainPinVcpuFlags."""
+    domain.pinVcpuFlags(vcpu, cast("bytes", cpumap), flags)
+
+
+def pin_emulator(domain: libvirt.virDomain, cpumap: tuple[bool, ...], flags: int) -> None:
+    """virDomainPinEmulator."""
+    domain.pinEmulator(cast("bytes", cpumap), flags)
+
+
+def pin_iothread(
+    domain: libvirt.virDomain, thread: int, cpumap: tuple[bool, ...], flags: int
+) -> None:
+    """virDomainPinIOThread."""
+    domain.pinIOThread(thread, cast("bytes", cpumap), flags)

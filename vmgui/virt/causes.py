@@ -82,6 +82,21 @@ CODES = {
     libvirt.VIR_ERR_DOM_EXIST: Cause(
         HostError, N_("A machine of this name or UUID exists on the host already.")
     ),
+    libvirt.VIR_ERR_DEVICE_MISSING: Cause(NotFound, N_("The machine has no such device.")),
+    libvirt.VIR_ERR_XML_INVALID_SCHEMA: Cause(
+        HostError, N_("The description does not follow libvirt's schema: {words}.")
+    ),
+    libvirt.VIR_ERR_NO_NETWORK: Cause(NotFound, N_("The network is not on this host any more.")),
+    libvirt.VIR_ERR_NO_STORAGE_POOL: Cause(
+        NotFound, N_("The storage pool is not on this host any more.")
+    ),
+    libvirt.VIR_ERR_NO_STORAGE_VOL: Cause(
+        NotFound, N_("No active storage pool of this host has the volume.")
+    ),
+    libvirt.VIR_ERR_NO_NODE_DEVICE: Cause(NotFound, N_("The device is not on this host any more.")),
+    libvirt.VIR_ERR_STORAGE_VOL_EXIST: Cause(
+        HostError, N_("The storage pool has a volume of this name already.")
+    ),
     libvirt.VIR_ERR_NO_CONNECT: Cause(
         Unsupported,
         N_("No hypervisor driver of libvirt takes this connection."),
@@ -259,11 +274,13 @@ HOST_CAUSES = (
     (r"Address already in use|Unable to find an unused port", _PORT_TAKEN),
     (
         r"Could not access KVM kernel module|failed to initialize kvm|"
-        r"could not get preferred machine for .* type=kvm|does not support virt type 'kvm'",
+        r"could not get preferred machine for .* type=kvm|does not support virt type 'kvm'|"
+        r"the accel 'kvm' is not supported",
         _NO_KVM,
     ),
     (
-        r"unsupported machine type|does not support machine type|could not get preferred machine",
+        r"unsupported machine type|does not support machine type|could not get preferred machine|"
+        r"the machine '[^']*' is not supported by emulator",
         Cause(
             Unsupported,
             N_("This host's hypervisor does not know the machine's chipset version."),

@@ -22,15 +22,9 @@ from vmgui.virt.causes import (
     UNKNOWN,
     Cause,
 )
+from vmgui.virt.refusals import REFUSAL_CAUSES
 
-
-def _compiled(
-    causes: tuple[tuple[str, Cause], ...],
-) -> tuple[tuple[re.Pattern[str], Cause], ...]:
-    return tuple((re.compile(pattern, re.DOTALL), cause) for pattern, cause in causes)
-
-
-_ON_THE_WAY, _ON_THE_HOST = _compiled(CONNECTION_CAUSES), _compiled(HOST_CAUSES)
+_ON_THE_WAY, _ON_THE_HOST = CONNECTION_CAUSES, (*HOST_CAUSES, *REFUSAL_CAUSES)
 _NOISE = re.compile(
     r"^(internal error|operation failed|Requested operation is not valid|XML error|"
     r"unsupported configuration|invalid argument|"
@@ -73,7 +67,8 @@ def _cause(code: int, domain: int, detail: str) -> tuple[Cause, dict[str, str]]:
     """Why it failed, and the names that libvirt's text tells."""
     # Hosts may speak of time-outs too, their own ones: so only one of the tables is asked.
     for pattern, cause in _ON_THE_WAY if domain in _CONNECTION_DOMAINS else _ON_THE_HOST:
-        if found := pattern.search(detail):
+        # Compiled by the first error, not by the start of the program.
+        if found := re.search(pattern, detail, re.DOTALL):
             return cause, found.groupdict()
     if _AGENT_MISSING.search(detail):
         return NO_AGENT, {}
