@@ -1,17 +1,26 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
 from vmgui.base.ids import HostId, domain_id
-from vmgui.base.records import DomainDetails, DomainRecord, Graphics
+from vmgui.base.records import DiskUse, DomainDetails, DomainRecord, Graphics
 from vmgui.base.states import DomainState
 from vmgui.core import cache
 
 HOST = HostId("qemu+ssh://root@host/system?keyfile=/a b")
+DETAILS = DomainDetails(
+    title="Shop „ä“",
+    tags=("a", "b"),
+    disks=("/d",),
+    uses=(DiskUse("vda", "/d", is_shareable=True, backing=("/e", "/f")),),
+    macs=("52:54:00:00:00:01",),
+    graphics=(Graphics("vnc", "127.0.0.1", 5901),),
+    has_agent=True,
+)
 FULL = DomainRecord(
     domain_id(HOST, "6c5fcd2d-4a7d-4a5f-8b3c-1a2b3c4d5e6f"),
     "web1",
@@ -20,14 +29,7 @@ FULL = DomainRecord(
     is_persistent=True,
     vcpus=2,
     memory_kib=1024,
-    details=DomainDetails(
-        title="Shop „ä“",
-        tags=("a", "b"),
-        disks=("/d",),
-        macs=("52:54:00:00:00:01",),
-        graphics=(Graphics("vnc", "127.0.0.1", 5901),),
-        has_agent=True,
-    ),
+    details=DETAILS,
 )
 BARE = DomainRecord(domain_id(HOST, "0"), "bare")
 
@@ -38,6 +40,18 @@ def test_load_gives_what_was_saved_marked_stale(tmp_path: Path) -> None:
     kept = cache.load(tmp_path / "new", HOST)
 
     assert kept == [replace(FULL, is_stale=True), replace(BARE, is_stale=True)]
+
+
+def test_load_list_of_an_older_program_is_used(tmp_path: Path) -> None:
+    cache.save(tmp_path, HOST, [FULL])
+    path = cache.path_of(tmp_path, HOST)
+    data = json.loads(path.read_text())
+    del data["domains"][0]["details"]["uses"]
+    path.write_text(json.dumps(data))
+
+    (kept,) = cache.load(tmp_path, HOST)
+
+    assert kept.details == replace(DETAILS, uses=())
 
 
 def test_load_nothing_saved_gives_nothing(tmp_path: Path) -> None:
@@ -77,7 +91,14 @@ def test_load_garbage_gives_nothing(tmp_path: Path, content: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("state", "dancing"), ("details", {"title": "x"}), ("details", 7), ("name", None)],
+    [
+        ("state", "dancing"),
+        ("details", {"title": "x"}),
+        ("details", {**asdict(DETAILS), "uses": [3]}),
+        ("details", {**asdict(DETAILS), "uses": [["vda", "/d"]]}),
+        ("details", 7),
+        ("name", None),
+    ],
 )
 def test_load_row_with_odd_values_does_no_harm(tmp_path: Path, name: str, value: object) -> None:
     cache.save(tmp_path, HOST, [FULL])

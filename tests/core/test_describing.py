@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from tests.documents import document
 from tests.support.worlds import Machine, mac_of
-from vmgui.base.records import DomainDetails, Graphics
+from vmgui.base.records import DiskUse, DomainDetails, Graphics
 from vmgui.core.describing import details_of
 
 
@@ -21,7 +22,22 @@ def test_details_of_description_has_what_the_list_shows() -> None:
         architecture="x86_64",
         graphics=(Graphics("vnc"),),
         disks=("/images/m1.qcow2",),
+        uses=(DiskUse("vda", "/images/m1.qcow2"),),
         macs=(mac_of("m1"),),
+    )
+
+
+def test_details_of_description_leave_empty_drives_out() -> None:
+    details = details_of(document("linux-q35-uefi"))
+
+    assert details.disks == ("/var/lib/libvirt/images/web-01.qcow2", "fast/web-01-data")
+    assert details.uses == (
+        DiskUse(
+            "vda",
+            "/var/lib/libvirt/images/web-01.qcow2",
+            backing=("/var/lib/libvirt/images/debian-12.qcow2",),
+        ),
+        DiskUse("vdb", "fast/web-01-data", is_shareable=True),
     )
 
 

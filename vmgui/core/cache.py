@@ -10,12 +10,12 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from vmgui.base.ids import HostId, domain_id
-from vmgui.base.records import DomainDetails, DomainRecord, Graphics
+from vmgui.base.records import DiskUse, DomainDetails, DomainRecord, Graphics
 from vmgui.base.states import DomainState
 from vmgui.base.storage import write
 
@@ -70,8 +70,17 @@ def _to_json(record: DomainRecord) -> dict[str, Any]:
         "persistent": record.is_persistent,
         "vcpus": record.vcpus,
         "memory_kib": record.memory_kib,
-        "details": asdict(record.details) if record.details else None,
+        "details": _details_to_json(record.details) if record.details else None,
     }
+
+
+def _details_to_json(details: DomainDetails) -> dict[str, Any]:
+    # Disks as rows: their names would be a quarter of the file, which is read at every start.
+    rows = [
+        (use.target, use.source, use.is_readonly, use.is_shareable, use.backing)
+        for use in details.uses
+    ]
+    return {**asdict(replace(details, uses=())), "uses": rows}
 
 
 def _from_json(host: HostId, row: dict[str, Any]) -> DomainRecord:
@@ -91,4 +100,9 @@ def _from_json(host: HostId, row: dict[str, Any]) -> DomainRecord:
 def _details(values: dict[str, Any]) -> DomainDetails:
     lists = {name: tuple(values[name]) for name in ("tags", "disks", "macs")}
     graphics = tuple(Graphics(**row) for row in values["graphics"])
-    return DomainDetails(**{**values, **lists, "graphics": graphics})
+    # Lists that older programs have kept say nothing of how disks are used.
+    uses = tuple(
+        DiskUse(target, source, is_readonly, is_shareable, tuple(backing))
+        for target, source, is_readonly, is_shareable, backing in values.get("uses", ())
+    )
+    return DomainDetails(**{**values, **lists, "graphics": graphics, "uses": uses})

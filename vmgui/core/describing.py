@@ -39,6 +39,7 @@ def details_of(xml: str) -> DomainDetails:
             for g in seen.graphics
         ),
         disks=tuple(disk.source for disk in seen.disks if disk.source),
+        uses=tuple(disk for disk in seen.disks if disk.source),
         macs=tuple(mac.lower() for mac in seen.macs),
         has_agent=seen.has_agent_channel,
     )
