@@ -1,0 +1,116 @@
+"""Where devices sit, and in which order the machine tries to start from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from vmgui.base.i18n import N_, _
+from vmgui.hardware.conditions import Condition
+from vmgui.hardware.fields import Fact, Group, Number, Text
+from vmgui.hardware.kinds.common import VirtioDevice
+from vmgui.hardware.panel import Problem
+from vmgui.hardware.scene import Scene
+from vmgui.xmldoc.devices import Address, Device
+from vmgui.xmldoc.properties import text
+
+_ADDRESS_PARTS = (
+    *("domain", "bus", "slot", "function", "controller", "target", "unit", "port"),
+    *("cssid", "ssid", "devno", "base", "reg", "iobase", "irq"),
+)
+"""The attributes of <address>, in the order in which libvirt's schema has them."""
+
+
+class AnyAddress(Address):
+    """An <address> of whatever type, as it is written."""
+
+    domain = text("@domain")
+    bus = text("@bus")
+    slot = text("@slot")
+    function = text("@function")
+    controller = text("@controller")
+    target = text("@target")
+    unit = text("@unit")
+    port = text("@port")
+    cssid = text("@cssid")
+    ssid = text("@ssid")
+    devno = text("@devno")
+    base = text("@base")
+    reg = text("@reg")
+    iobase = text("@iobase")
+    irq = text("@irq")
+
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """The names and values of what is there, without the type."""
+        found = ((name, getattr(self, name)) for name in _ADDRESS_PARTS)
+        return tuple((name, value) for name, value in found if value is not None)
+
+
+class BootableDevice(VirtioDevice):
+    """A device that the machine can start from."""
+
+    loadparm = text("boot/@loadparm")
+
+
+VIRTIO_OPTIONS = (
+    VirtioDevice.uses_iommu,
+    VirtioDevice.uses_ats,
+    VirtioDevice.uses_packed,
+    VirtioDevice.uses_page_per_vq,
+)
+"""What libvirt accepts on VirtIO devices only (virDomainCheckVirtioOptionsAreAbsent)."""
+
+
+def address_text(device: Device, _scene: Scene | None = None) -> str:
+    """Where the device sits, for people; empty while libvirt has not chosen it."""
+    if device.address is None or device.address.type is None:
+        return ""
+    address = device.address.viewed_as(AnyAddress)
+    parts = " ".join(f"{name}={value}" for name, value in address.parts())
+    # Translators: where a device sits: a type such as "pci" and its numbers
+    return _("{type}: {numbers}").format(type=address.type, numbers=parts or "—")
+
+
+def placement(*, has_slot: bool = True, when: Condition | None = None) -> Group:
+    """Start order and address.
+
+    Args:
+        has_slot: whether the device can be told apart by a slot number in the guest's ACPI.
+        when: when it is shown.
+    """
+    slot = Number(
+        VirtioDevice.acpi_index,
+        N_("ACPI index"),
+        least=1,
+        most=16383,
+        help=N_("A number by which the guest names the device, such as eno1 for a network card."),
+    )
+    return Group(
+        N_("Start and address"),
+        (
+            Number(
+                Device.boot_order,
+                N_("Boot order"),
+                least=1,
+                help=N_("The device with the lowest number is tried first."),
+            ),
+            Text(
+                BootableDevice.loadparm,
+                N_("Boot parameter"),
+                help=N_("Up to eight characters for the boot loader of an IBM Z machine."),
+            ),
+            *((slot,) if has_slot else ()),
+            Fact("address", N_("Address"), address_text),
+            Fact("alias", N_("Alias"), lambda device, _scene: device.alias or ""),
+        ),
+        when=when,
+    )
+
+
+def same_address(device: Device, rivals: Iterable[Device]) -> Iterator[Problem]:
+    """A problem if one of the `rivals` sits where the device sits."""
+    own = address_text(device)
+    if not own or device.address is None or not device.address.viewed_as(AnyAddress).parts():
+        return
+    if any(each != device and address_text(each) == own for each in rivals):
+        message = _("Another device has the same address ({address}).").format(address=own)
+        yield Problem("address", message)

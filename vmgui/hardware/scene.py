@@ -1,0 +1,59 @@
+"""Scene: what a form has to know around the element that it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from vmgui.xmldoc.capabilities import Capabilities
+from vmgui.xmldoc.domain.domain import Domain
+from vmgui.xmldoc.domcaps import DomainCapabilities
+
+
+class HostDevice(NamedTuple):
+    """A device of the host's, as a list of them shows it; empty texts for what is not known."""
+
+    name: str
+    vendor: str = ""
+    address: str = ""
+    """Where it is on the host, such as "0000:01:00.0"."""
+    driver: str = ""
+    """What the host uses it with."""
+    group: str = ""
+    """The IOMMU group: devices of the same group can only be given away together."""
+    detail: str = ""
+    """What else people should know, translated."""
+
+
+class Option(NamedTuple):
+    """One of several values to choose from."""
+
+    value: str | None
+    """As it is written into the document; None leaves it out: the hypervisor chooses."""
+    label: str
+    """What people read, translated."""
+    reason: str = ""
+    """Why it cannot be chosen here, a translated sentence; empty if it can."""
+    device: HostDevice | None = None
+    """What is known of it if it is a device of the host's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The machine and the host around an element. Made anew for each look; never kept."""
+
+    domain: Domain
+    """The description that the element is, or will be, part of."""
+    is_active: bool = False
+    """True while the machine runs."""
+    is_new: bool = False
+    """True while the element is not part of the machine yet, or the machine does not exist yet."""
+    is_local: bool = True
+    """True if the machine is on this computer, so that its files can be looked at."""
+    domain_capabilities: DomainCapabilities | None = None
+    """What this kind of machine can have on this host; None if the host does not say."""
+    capabilities: Capabilities | None = None
+    """What the host has; None if it does not say."""
+    offers: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
+    """What the host has to choose from, by the noun of `vmgui.hardware.options.from_host`."""
