@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -32,9 +32,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 W = TypeVar("W", bound=QWidget)
+MayClose = Callable[[], Awaitable[bool]]
+"""What windows with something to lose have: asks what becomes of it, False to stay."""
 FIND_SECONDS = 60.0
 """How long a machine of the command line is waited for."""
 _NOT_CONNECTED = frozenset({HostState.FAILED, HostState.WAITING, HostState.DISCONNECTED})
+_PAGES = {"performance": "performance", "editor": "hardware"}
+"""What of a machine is to be shown -> the page of its window; all else is its first one."""
 _SEEN_OR_NOT = frozenset({QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.WindowStateChange})
 
 
@@ -125,6 +129,9 @@ class ProgramWindows(QObject):
         if self._is_ending:
             return
         self._is_ending = True  # a second wish while the question is open changes nothing
+        if not await self._may_all_close():
+            self._is_ending = False
+            return
         if running and not await confirm(
             self._front(),
             _("Quit"),
@@ -137,6 +144,21 @@ class ProgramWindows(QObject):
             return
         self.close_all()
         self.quit_wanted.emit()
+
+    async def _may_all_close(self) -> bool:
+        """Let the windows with edits that are not applied ask what becomes of them."""
+        for window in tuple(self._open.values()):
+            ask: MayClose | None = getattr(window, "may_close", None)
+            if ask is not None and not await self._may_close(window, ask):
+                return False
+        return True
+
+    async def _may_close(self, window: QWidget, ask: MayClose) -> bool:
+        try:
+            return await ask()
+        except VmguiError as error:
+            ErrorPresenter(window).show(_("The changes were not applied."), error)
+            return False
 
     def _front(self) -> QWidget | None:
         active = QApplication.activeWindow()
@@ -302,6 +324,6 @@ class ProgramWindows(QObject):
             except VmguiError as error:
                 ErrorPresenter(manager).show(_("The console was not opened."), error)
             return
-        window = self.open_domain(record.id, "performance" if what == "performance" else "")
+        window = self.open_domain(record.id, _PAGES.get(what, ""))
         if what == "delete":
             window.trigger("domain.delete")

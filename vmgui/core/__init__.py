@@ -1,7 +1,7 @@
 """Decisions: what is known about the hosts, how it is kept up to date, and what is done to them.
 
 asyncio without Qt. Everything here runs in the GUI thread and never blocks: libvirt, files and
-processes are reached through lanes (`vmgui.virt.lanes`). May import virt, xmldoc, base.
+processes are reached through lanes (`vmgui.virt.lanes`). May import virt, hardware, xmldoc, base.
 
     inbox        hand-over from libvirt's event thread: a deque and one armed wake-up
     inventory    the records of all hosts and domains; `changed` tells who shows them
@@ -24,5 +24,14 @@ processes are reached through lanes (`vmgui.virt.lanes`). May import virt, xmldo
     garbage      lets only the GUI thread collect Python's garbage
     keys         key names -> Linux key codes, for Send Key
     viewers      starts console viewers and watches how they end
-    operations/  what a person asks for: lifecycle, metadata, consoles, screenshots
+    work         pure work that takes long, away from the GUI thread
+    files        reading and writing files, away from the GUI thread
+    capabilities what hosts and their hypervisors can do, asked once per connection
+    resources    what a host has: networks, pools, volumes, devices
+    offers       the same as options for forms
+    draft        the description of a domain while a person edits it
+    editing      a domain as a window edits it: reads, follows the host, keeps the draft
+    applying/    from an edited description to the machine: plan, do, report
+    checks/      what libvirt would refuse or regret: shared images, MACs, permissions
+    operations/  what a person asks for: lifecycle, metadata, hardware, consoles, screenshots
 """

@@ -77,6 +77,8 @@ class Host:
         self.incidents: dict[ObjectId, deque[Incident]] = {}
         """The recent events of each domain, oldest first."""
         self.incident_added: Event[Incident] = Event()
+        self.described: Event[str] = Event()
+        """The description of the domain with this UUID has changed, also if no record says so."""
         self.refresher = Refresher(self._refresh)
         self.details = DetailsReader(self._read_details)
         self._addresses = AddressReader(lambda: self.call(queries.leases), inventory, self.id)
@@ -283,6 +285,7 @@ class Host:
                 self._lost.set()
             elif notice.aspect is Aspect.DESCRIPTION and notice.object is not None:
                 described.append(notice.object.key)
+                self.described.emit(notice.object.key)
             elif notice.aspect is Aspect.STATE:
                 is_state_dirty = True
             elif notice.aspect is Aspect.ADDRESSES:

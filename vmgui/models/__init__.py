@@ -1,8 +1,8 @@
 """Item models: what `vmgui.core` knows, as rows and columns.
 
 A model listens to the core's events and turns them into the fewest Qt signals that tell a view the
-same. Models decide nothing and call no host. They may import `core`, `base`, QtCore and QtGui;
-never QtWidgets or `vmgui.virt`. Everything runs in the GUI thread and nothing
+same. Models decide nothing and call no host. They may import `core`, `hardware`, `xmldoc`, `base`,
+QtCore and QtGui; never QtWidgets or `vmgui.virt`. Everything runs in the GUI thread and nothing
 blocks.
 
     filters      Filter: what somebody looks for; no Qt
@@ -13,6 +13,7 @@ blocks.
     samples      Samples: what models ask of a sampler
     cells        what the rows of machines, hosts and groups answer to each role
     machines     MachineTree: the tree of hosts or groups and their machines
+    hardware     HardwareList: pages and devices of a machine
     jobs         JobTable: what was asked for, newest first
     roles        Role and Kind: the data roles of all models; names of icons
 

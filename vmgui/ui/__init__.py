@@ -3,8 +3,8 @@
 What lives here: QtWidgets and nothing that decides. A view shows records of `vmgui.core` through
 the item models of `vmgui.models` and starts operations; it never speaks to a hypervisor.
 
-May import: `models`, `core`, `xmldoc`, `base`, and PySide6. Never libvirt or lxml, and never
-`vmgui.virt`.
+May import: `models`, `core`, `hardware`, `xmldoc`, `base`, and PySide6. Never libvirt or lxml, and
+never `vmgui.virt`.
 
 Thread: everything runs in the GUI thread, and nothing here may block it or run a nested loop.
 
@@ -15,6 +15,7 @@ Thread: everything runs in the GUI thread, and nothing here may block it or run 
     host          the window of one connection, page by page
     preferences   what the user may choose
     dialogs       each asks one question and returns a value
+    forms         the fields of vmgui.hardware as widgets
     actions       everything a person can do, as data
     widgets       small widgets that know nothing of virtual machines
 

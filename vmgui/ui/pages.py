@@ -1,4 +1,4 @@
-"""Windows made of pages: a list at the left, the chosen page beside it.
+"""Windows made of pages: tabs at the top, the chosen page below them.
 
 A window names its pages in one tuple of `PageSpec`; another page is another line there. A page is
 made when it is first shown, so a window opens at once whatever its pages cost.
@@ -10,28 +10,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QHideEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QSizePolicy,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import _
 from vmgui.ui.icons import icon
-from vmgui.ui.style import Space, icon_extent, space
 
 P = TypeVar("P")
 R = TypeVar("R")
-
-_LIST_CHARACTERS = 4
-"""Room beside the longest title."""
 
 
 class Page(QWidget, Generic[R]):
@@ -58,10 +46,12 @@ class PageSpec(Generic[P, R]):
     """A role of `vmgui.ui.icons`."""
     make: Callable[[P], Page[R]]
     """Makes it out of what the window gives its pages; imports its module only then."""
+    help: str = ""
+    """What people find there, untranslated; for the tooltip."""
 
 
 class PageBook(QWidget, Generic[P, R]):
-    """The list of pages and the page that is shown."""
+    """The tabs of the pages, and the page that is shown."""
 
     page_shown = Signal(str)
     """Another page is shown; its id."""
@@ -69,10 +59,10 @@ class PageBook(QWidget, Generic[P, R]):
     def __init__(
         self, specs: Sequence[PageSpec[P, R]], place: P, parent: QWidget | None = None
     ) -> None:
-        """List the pages and show the first.
+        """Make the tabs and show the first page.
 
         Args:
-            specs: in the order of the list.
+            specs: in the order of the tabs.
             place: what pages are made of.
             parent: the window.
         """
@@ -84,15 +74,19 @@ class PageBook(QWidget, Generic[P, R]):
         self._is_live = True
         self._active: Page[R] | None = None
         self._stack = QStackedWidget(self)
-        self._list = self._new_list()
+        self._tabs = self._new_tabs()
         self._actions = self._new_actions()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._list)
-        row.addWidget(self._stack, 1)
-        self._list.currentRowChanged.connect(self._on_row_changed)
-        self._list.setCurrentRow(0)
+        line = QFrame(self)
+        line.setFrameShape(QFrame.Shape.HLine)
+        line.setFrameShadow(QFrame.Shadow.Sunken)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._tabs)
+        column.addWidget(line)
+        column.addWidget(self._stack, 1)
+        self._tabs.currentChanged.connect(self._on_tab_changed)
+        self._on_tab_changed(self._tabs.currentIndex())
 
     @property
     def actions_of_pages(self) -> list[QAction]:
@@ -101,7 +95,7 @@ class PageBook(QWidget, Generic[P, R]):
 
     def current(self) -> str:
         """The id of the page that is shown."""
-        return self._specs[self._list.currentRow()].id
+        return self._specs[self._tabs.currentIndex()].id
 
     def page(self, page_id: str) -> Page[R] | None:
         """A page, None if it was never shown."""
@@ -113,8 +107,8 @@ class PageBook(QWidget, Generic[P, R]):
         Raises:
             KeyError: there is no such page.
         """
-        row = {spec.id: row for row, spec in enumerate(self._specs)}[page_id]
-        self._list.setCurrentRow(row)
+        index = {spec.id: index for index, spec in enumerate(self._specs)}[page_id]
+        self._tabs.setCurrentIndex(index)
 
     def show_record(self, record: R) -> None:
         """Hand what is known now to all pages that were made."""
@@ -123,7 +117,7 @@ class PageBook(QWidget, Generic[P, R]):
             page.show_record(record)
 
     def set_live(self, is_live: bool) -> None:
-        """Grey the pages out while what they show cannot be acted on; the list stays usable."""
+        """Grey the pages out while what they show cannot be acted on; the tabs stay usable."""
         self._is_live = is_live
         self._stack.setEnabled(is_live)
 
@@ -137,8 +131,8 @@ class PageBook(QWidget, Generic[P, R]):
         super().hideEvent(event)
         self._activate(None)
 
-    def _on_row_changed(self, row: int) -> None:
-        spec = self._specs[row]
+    def _on_tab_changed(self, index: int) -> None:
+        spec = self._specs[index]
         page = self._pages.get(spec.id) or self._make(spec)
         self._stack.setCurrentWidget(page)
         self._actions[spec.id].setChecked(True)
@@ -164,24 +158,19 @@ class PageBook(QWidget, Generic[P, R]):
         if page is not None:
             page.activated()
 
-    def _new_list(self) -> QListWidget:
-        pages = QListWidget(self)
-        pages.setObjectName("pages")
-        pages.setAccessibleName(_("Pages"))
-        pages.setFrameShape(QFrame.Shape.NoFrame)
-        pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        extent, edge = icon_extent(pages, 1.2), space(pages, Space.SMALL)
-        # Wider than the icons, which are centred: the room keeps them off the list's edge.
-        pages.setIconSize(QSize(extent + 2 * edge, extent))
-        height = max(extent, pages.fontMetrics().height()) + 2 * edge
+    def _new_tabs(self) -> QTabBar:
+        tabs = QTabBar(self)
+        tabs.setObjectName("pages")
+        tabs.setAccessibleName(_("Pages"))
+        tabs.setDocumentMode(True)
+        tabs.setDrawBase(False)
+        tabs.setExpanding(False)
+        tabs.setUsesScrollButtons(True)
+        tabs.setElideMode(Qt.TextElideMode.ElideNone)
         for spec in self._specs:
-            item = QListWidgetItem(icon(spec.icon), _(spec.title), pages)
-            item.setSizeHint(QSize(0, height))
-        widest = max(pages.fontMetrics().horizontalAdvance(_(s.title)) for s in self._specs)
-        room = pages.fontMetrics().averageCharWidth() * _LIST_CHARACTERS
-        pages.setFixedWidth(widest + extent + room + 4 * edge)
-        pages.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        return pages
+            index = tabs.addTab(icon(spec.icon), _(spec.title))
+            tabs.setTabToolTip(index, _(spec.help) if spec.help else "")
+        return tabs
 
     def _new_actions(self) -> dict[str, QAction]:
         group = QActionGroup(self)
@@ -190,6 +179,7 @@ class PageBook(QWidget, Generic[P, R]):
             action = QAction(icon(spec.icon), _(spec.title), group)
             action.setObjectName(f"page.{spec.id}")
             action.setCheckable(True)
+            action.setToolTip(_(spec.help) if spec.help else _(spec.title))
             if number < 10:
                 action.setShortcut(QKeySequence(f"Ctrl+{number}"))
             action.triggered.connect(lambda _checked, page_id=spec.id: self.show_page(page_id))

@@ -55,7 +55,7 @@ async def _open(desk: Desk, selection: Selection) -> None:
 async def _show_details(desk: Desk, selection: Selection) -> None:
     if await _may_open(desk, _("Virtual Machine Details"), selection.domains):
         for record in selection.domains:
-            desk.windows.open_domain(record.id)
+            desk.windows.open_domain(record.id, "hardware")
 
 
 async def _may_open(

@@ -9,9 +9,11 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
+    QDialogButtonBox,
     QGridLayout,
     QLabel,
     QPlainTextEdit,
+    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -111,6 +113,11 @@ class ConfirmationDialog(QDialog):
         self._body.addSpacing(space(self, Space.SMALL))
         self._body.addWidget(check)
         return check
+
+    def add_button(self, button: QPushButton, role: QDialogButtonBox.ButtonRole) -> None:
+        """Add a third answer beside the verb and Cancel."""
+        button.setAutoDefault(False)
+        self._buttons.addButton(button, role)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

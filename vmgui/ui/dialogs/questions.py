@@ -129,6 +129,20 @@ async def open_file(
     return Path(dialog.selectedFiles()[0]) if await asked(dialog) else None
 
 
+async def open_directory(parent: QWidget | None, title: str, start: PurePath) -> Path | None:
+    """Ask for a directory that exists.
+
+    Args:
+        parent: the window in front of which it is asked.
+        title: of the window.
+        start: the directory to begin with; `~` is the user's home.
+    """
+    dialog = _file_dialog(parent, title, start, ())
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return Path(dialog.selectedFiles()[0]) if await asked(dialog) else None
+
+
 def _file_dialog(
     parent: QWidget | None, title: str, path: PurePath, filters: Sequence[str]
 ) -> QFileDialog:

@@ -14,6 +14,12 @@ def _overview(place: MachinePlace) -> Page[DomainRecord]:
     return OverviewPage(place)
 
 
+def _hardware(place: MachinePlace) -> Page[DomainRecord]:
+    from vmgui.ui.machine.hardware.page import HardwarePage
+
+    return HardwarePage(place)
+
+
 def _performance(place: MachinePlace) -> Page[DomainRecord]:
     from vmgui.ui.machine.performance import PerformancePage
 
@@ -27,7 +33,10 @@ def _xml(place: MachinePlace) -> Page[DomainRecord]:
 
 
 PAGES = (
-    PageSpec("overview", N_("Overview"), "page.overview", _overview),
+    PageSpec("overview", N_("Summary"), "page.overview", _overview),
+    PageSpec(
+        "hardware", N_("Hardware"), "page.hardware", _hardware, N_("Show virtual hardware details")
+    ),
     PageSpec("performance", N_("Performance"), "page.performance", _performance),
     PageSpec("xml", N_("XML"), "page.xml", _xml),
 )

@@ -8,6 +8,7 @@ from typing import Protocol
 from PySide6.QtGui import QAction
 
 from vmgui.base.ids import ObjectId
+from vmgui.core.editing import Editing
 from vmgui.ui.context import Context
 
 
@@ -25,3 +26,5 @@ class MachinePlace:
     context: Context
     where: ObjectId
     actions: ActionSource
+    editing: Editing
+    """The draft that all pages edit."""

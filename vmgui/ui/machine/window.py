@@ -12,6 +12,7 @@ from vmgui.base.compat import override
 from vmgui.base.i18n import _
 from vmgui.base.ids import ObjectId
 from vmgui.base.records import DomainRecord
+from vmgui.core.editing import Editing
 from vmgui.core.inventory import Batch
 from vmgui.models.roles import DOMAIN_ICONS
 from vmgui.ui.actions import menus
@@ -56,14 +57,18 @@ class MachineWindow(QMainWindow):
         self._scope = TaskScope(self, errors)
         desk = Desk(context, self, windows, self._scope, errors)
         self._actions = BoundActions(desk, self._selection)
+        self._editing = Editing(context.fleet, where)
+        self.destroyed.connect(self._editing.stop)
         self._banner = Banner(self)
         self._retry = QAction(icon("action.retry"), _("&Retry"), self)
         self._retry.setObjectName("host-retry")
         self._retry.triggered.connect(self._connect)
         self._book: PageBook[MachinePlace, DomainRecord] = PageBook(
-            PAGES, MachinePlace(context, where, self._actions), self
+            PAGES, MachinePlace(context, where, self._actions, self._editing), self
         )
         self._menus: list[QMenu] = []
+        self._is_left = False
+        """Whether a person has said what becomes of the edits."""
         self._lay_out()
         metrics = self.fontMetrics()
         size = QSize(metrics.averageCharWidth() * _CHARACTERS, metrics.height() * _LINES)
@@ -91,8 +96,32 @@ class MachineWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        draft = self._editing.draft
+        if not self._is_left and draft is not None and draft.is_changed and self.is_there():
+            event.ignore()
+            self._scope.start(self._leave(), _("The changes were not applied."))
+            return
         self._context.inventory.changed.disconnect(self._on_changed)
         super().closeEvent(event)
+
+    def is_there(self) -> bool:
+        """Whether the machine is still on its host."""
+        return self._editing.record is not None
+
+    async def may_close(self) -> bool:
+        """Ask what to do with edits that are not applied; True if the window may be closed.
+
+        Raises:
+            VmguiError: they could not be applied.
+        """
+        from vmgui.ui.machine.hardware.leave import may_leave
+
+        self._is_left = self._is_left or await may_leave(self._context, self._editing, self)
+        return self._is_left
+
+    async def _leave(self) -> None:
+        if await self.may_close():
+            self.close()
 
     def _selection(self) -> Selection:
         record = self._context.inventory.domain(self.where)

@@ -1,127 +1,160 @@
-"""The XML page: a machine's description as libvirt gives it, to read."""
+"""The XML page: a machine's whole description, as it runs and as it will be."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout
+import contextlib
+
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QStackedWidget, QVBoxLayout
 
 from vmgui.base.compat import override
-from vmgui.base.errors import VmguiError
+from vmgui.base.errors import InvalidInput
 from vmgui.base.i18n import _
 from vmgui.base.records import DomainRecord
-from vmgui.core.operations import descriptions
-from vmgui.core.work import away
-from vmgui.ui.documentpane import DocumentPane
+from vmgui.ui.errors import ErrorPresenter
+from vmgui.ui.machine.hardware.frame import EditFrame
 from vmgui.ui.machine.place import MachinePlace
 from vmgui.ui.pages import Page
 from vmgui.ui.style import Space, space
-from vmgui.xmldoc.pending import has_pending_changes
+from vmgui.ui.tasks import TaskScope
+from vmgui.ui.widgets.xmleditor import XmlEditor
+from vmgui.ui.widgets.xmlview import XmlView
+from vmgui.xmldoc.document import redact
 
 
 class XmlPage(Page[DomainRecord]):
-    """What the machine is now, or what it will be after its next start."""
+    """What the machine is now, to read, and what it will be after its next start, to change."""
 
     def __init__(self, place: MachinePlace) -> None:
         """Create it empty; nothing is read before the page is seen."""
         super().__init__()
-        self._place = place
+        self._editing = place.editing
         self._record: DomainRecord | None = None
-        self._is_active = False
-        self._document = DocumentPane(_("XML of the machine"), self)
+        self._frame = EditFrame(place, self, self, TaskScope(self, ErrorPresenter(self)))
+        self._frame.bar.show_removal("")
+        self._view = XmlView(_("XML of the machine as it runs"), self)
+        self._editor = XmlEditor(_("XML of the machine"), parent=self)
         self._now = QRadioButton(_("&Now"), self)
         self._now.setObjectName("xml-now")
         self._next = QRadioButton(_("A&fter the next start"), self)
         self._next.setObjectName("xml-next")
-        self._now.setChecked(True)
+        self._next.setChecked(True)
         choice = QButtonGroup(self)
         choice.addButton(self._now)
         choice.addButton(self._next)
-        self._hint = QLabel(self)
-        self._hint.setObjectName("xml-hint")
-        self._hint.setTextFormat(Qt.TextFormat.PlainText)
-        self._hint.setWordWrap(True)
-        self._hint.hide()
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self._editor)
+        self._stack.addWidget(self._view)
         self._lay_out()
-        choice.buttonToggled.connect(self._on_choice)
+        choice.buttonToggled.connect(lambda _button, is_on: self.show_draft() if is_on else None)
+        self._editor.edited.connect(self._frame.refresh)
+        self._editing.changed.connect(self._on_changed)
+        self._editing.rebasing.connect(self._on_rebasing)
+        self._frame.refresh()
+
+    @property
+    def editor(self) -> XmlEditor:
+        """The description after the next start."""
+        return self._editor
+
+    @property
+    def frame(self) -> EditFrame:
+        """*Apply*, *Cancel* and what is to be known."""
+        return self._frame
+
+    def text(self) -> str:
+        """The XML that is shown."""
+        return (self._view if self._now.isChecked() else self._editor).text()
 
     @override
     def show_record(self, record: DomainRecord) -> None:
         before, self._record = self._record, record
-        if before is not None and _described(before) == _described(record):
-            return
-        if self._is_active:
-            self._read()
+        if before is not None and before.state.is_active != record.state.is_active:
+            self._editing.load()
 
     @override
     def activated(self) -> None:
-        self._is_active = True
-        # Changes of devices come without a new record, so what was read before may be old.
-        self._read()
+        self._editing.load()
+        self.show_draft()
 
     @override
     def deactivated(self) -> None:
-        self._is_active = False
+        with contextlib.suppress(InvalidInput):  # it stays in the editor, which says what is wrong
+            self.take_typed()
 
-    def text(self) -> str:
-        """The XML that is shown."""
-        return self._document.text()
+    # What the frame asks for
+
+    def change_count(self) -> int:
+        """One if anything is changed."""
+        draft = self._editing.draft
+        return int(self._editor.is_modified or (draft is not None and draft.is_changed))
 
     def problem(self) -> str:
-        """Why it could not be read; empty if all is well."""
-        return self._document.problem()
+        """The first mistake that was found; what only the schema minds is libvirt's to refuse."""
+        return ""
 
-    def hint(self) -> str:
-        """What is to be known about the two descriptions; empty if there is nothing."""
-        return "" if self._hint.isHidden() else self._hint.text()
+    def take_typed(self) -> None:
+        """Put the text into the draft.
 
-    def _on_choice(self, _button: object, is_checked: bool) -> None:
-        if is_checked:
-            self._read()
+        Raises:
+            InvalidInput: it is no description of a machine; the editor says so.
+        """
+        draft = self._editing.draft
+        if draft is not None and self._editor.is_modified:
+            text = self._editor.text()
+            draft.replace(text)
+            self._editor.set_text(text)
+            self._editing.changed.emit(None)
 
-    def _read(self) -> None:
-        self._document.load(self._fetch)
+    def drop_typed(self) -> None:
+        """Throw the text away."""
+        self._editor.set_text("")
 
-    async def _fetch(self) -> str:
-        fleet, where = self._place.context.fleet, self._place.where
-        wants_next = self._next.isChecked()
-        text = await (descriptions.at_next_start if wants_next else descriptions.present)(
-            fleet, where
-        )
-        self._hint.hide()
-        if self._record is not None and self._record.state.is_active:
-            await self._compare(text, wants_next=wants_next)
-        return text
+    def show_problem(self) -> None:
+        """Put the cursor into the text."""
+        self._editor.setFocus()
 
-    async def _compare(self, text: str, *, wants_next: bool) -> None:
-        """Say so if a running machine will be another one after its next start."""
-        fleet, where = self._place.context.fleet, self._place.where
-        try:
-            read = descriptions.present if wants_next else descriptions.at_next_start
-            other = await read(fleet, where)
-            present, next_start = (other, text) if wants_next else (text, other)
-            differs = await away(has_pending_changes, present, next_start)
-        except VmguiError:
-            return  # the text that was asked for is there; the hint is only a comfort
-        if differs:
-            self._hint.setText(_("The machine has changes that take effect after its next start."))
-            self._hint.show()
+    def show_draft(self) -> None:
+        """Show the draft as it is now; what is typed stays."""
+        draft = self._editing.draft
+        if draft is None:
+            self._frame.refresh()
+            return
+        running = draft.present_domain
+        self._now.setEnabled(running is not None)
+        if running is None:
+            self._next.setChecked(True)
+        else:
+            self._view.set_text(redact(running.xml()))
+        if not self._editor.is_modified:
+            self._editor.set_text(draft.xml())
+        self._editor.set_read_only(not self._editing.is_secure)
+        is_now = self._now.isChecked()
+        self._stack.setCurrentWidget(self._view if is_now else self._editor)
+        self._frame.refresh()
+
+    def _on_changed(self, _nothing: None) -> None:
+        if self.isVisible():
+            self.show_draft()
+
+    def _on_rebasing(self, _nothing: None) -> None:
+        with contextlib.suppress(InvalidInput):  # it stays in the editor, which says what is wrong
+            self.take_typed()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(space(self, Space.MEDIUM))
-        row.addWidget(self._now)
-        row.addWidget(self._next)
-        row.addWidget(self._document.busy)
-        row.addStretch(1)
-        column = QVBoxLayout(self)
         margin = space(self, Space.MEDIUM)
-        column.setContentsMargins(margin, margin, margin, margin)
-        column.setSpacing(space(self, Space.SMALL))
-        column.addLayout(row)
-        column.addWidget(self._hint)
-        column.addWidget(self._document, 1)
-
-
-def _described(record: DomainRecord) -> object:
-    """What a change of the description comes with."""
-    return record.details, record.state, record.number, record.is_stale
+        row = QHBoxLayout()
+        row.setSpacing(margin)
+        row.addWidget(self._next)
+        row.addWidget(self._now)
+        row.addStretch(1)
+        body = QVBoxLayout()
+        body.setContentsMargins(margin, margin, margin, 0)
+        body.setSpacing(space(self, Space.SMALL))
+        body.addWidget(self._frame.banner)
+        body.addLayout(row)
+        body.addWidget(self._stack, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(body, 1)
+        column.addWidget(self._frame.bar)

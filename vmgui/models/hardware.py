@@ -1,0 +1,153 @@
+"""The hardware list of a machine: the pages about all of it, then its devices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from vmgui.base.compat import override
+from vmgui.base.i18n import N_, _
+from vmgui.core.draft import Draft
+from vmgui.hardware import registry
+from vmgui.hardware.panel import Panel
+from vmgui.hardware.scene import Scene
+from vmgui.models.roles import Role
+from vmgui.xmldoc.element import Element
+from vmgui.xmldoc.patch import is_same
+
+_Index = QModelIndex | QPersistentModelIndex
+
+COMMON, DEVICES, ADVANCED = "common", "devices", "advanced"
+SECTIONS = {COMMON: N_("Machine"), DEVICES: N_("Devices"), ADVANCED: N_("Advanced")}
+"""The parts of the list, in their order, with untranslated headings."""
+
+
+@dataclass(frozen=True, eq=False)
+class Item:
+    """A row of the list."""
+
+    key: str
+    """The same for the same thing in another reading of the description."""
+    panel: Panel[Any]
+    element: Element
+    """Of the draft's live document, typed for the panel."""
+    title: str
+    summary: str
+    section: str
+    """One of `SECTIONS`."""
+    is_changed: bool
+    """True if it is not applied yet."""
+
+    @property
+    def is_device(self) -> bool:
+        """Whether it is a device, rather than a page about the whole machine."""
+        return self.section == DEVICES
+
+
+def items(draft: Draft, scene: Scene) -> list[Item]:
+    """The rows for a machine: the pages that everybody needs, its devices, the other pages."""
+    found: list[Item] = []
+    changed = {change.where[0].tag if change.where else "" for change in draft.changes()}
+    for panel in registry.PANELS:
+        if not panel.is_for(scene):
+            continue
+        element = draft.domain.viewed_as(panel.element)
+        original = draft.original_domain.viewed_as(panel.element)
+        is_changed = bool(changed) and _differs(panel, original, element)
+        found.append(
+            Item(
+                panel.id, panel, element, _(panel.title), panel.summary(element, scene),
+                ADVANCED if panel.is_advanced else COMMON, is_changed,
+            )
+        )  # fmt: skip
+    for entry in registry.entries(draft.domain):
+        before = draft.element_original(entry.device)
+        found.append(
+            Item(
+                f"{entry.kind.id}:{entry.name}", entry.kind, entry.device, entry.name,
+                entry.kind.summary(entry.device, scene),
+                DEVICES, before is None or not is_same(before, entry.device),
+            )
+        )  # fmt: skip
+    return sorted(found, key=lambda item: list(SECTIONS).index(item.section))
+
+
+def _differs(panel: Panel[Any], before: Element, after: Element) -> bool:
+    """Whether a field of a panel is not what it was."""
+    return any(row.differs(before, after) for row in panel.rows() if hasattr(row, "differs"))
+
+
+class HardwareList(QAbstractListModel):
+    """The items of one machine."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Create it empty."""
+        super().__init__(parent)
+        self._items: list[Item] = []
+
+    def set_items(self, items: list[Item]) -> None:
+        """Show these; rows that stay keep their place, so that a view keeps its selection."""
+        wanted = [item.key for item in items]
+        present = [item.key for item in self._items]
+        for row in reversed(range(len(present))):
+            if present[row] not in wanted:
+                self.beginRemoveRows(QModelIndex(), row, row)
+                del self._items[row], present[row]
+                self.endRemoveRows()
+        if [key for key in wanted if key in set(present)] != present:
+            self.beginResetModel()
+            self._items = items
+            self.endResetModel()
+            return
+        for row, item in enumerate(items):
+            if row >= len(present) or present[row] != item.key:
+                self.beginInsertRows(QModelIndex(), row, row)
+                self._items.insert(row, item)
+                present.insert(row, item.key)
+                self.endInsertRows()
+        self._items = list(items)
+        if items:
+            self.dataChanged.emit(self.index(0), self.index(len(items) - 1))
+
+    def items(self) -> list[Item]:
+        """All items, in the order of the rows."""
+        return list(self._items)
+
+    def item(self, index: _Index) -> Item | None:
+        """The item of a row."""
+        return self._items[index.row()] if 0 <= index.row() < len(self._items) else None
+
+    def index_of(self, key: str) -> QModelIndex:
+        """The row with this key; invalid if there is none."""
+        for row, item in enumerate(self._items):
+            if item.key == key:
+                return self.index(row)
+        return QModelIndex()
+
+    @override
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._items)
+
+    @override
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        item = self.item(index)
+        if item is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            # Translators: the dot marks a device that was changed and is not applied yet
+            return _("{title} •").format(title=item.title) if item.is_changed else item.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return (
+                _("{title}, not applied yet").format(title=item.title)
+                if item.is_changed
+                else item.title
+            )
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return item.summary or None
+        if role == Role.ICON:
+            return item.panel.icon
+        if role == Role.KIND:
+            return item.section
+        return None

@@ -1,0 +1,82 @@
+"""The bar under a form: what is changed or wrong, *Cancel* and *Apply*."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from vmgui.base.i18n import _, ngettext
+from vmgui.ui.style import Space, space
+from vmgui.ui.widgets.statuslabel import StatusLabel
+
+
+class ApplyBar(QWidget):
+    """Says how things stand, and lets a person go on. Decides nothing."""
+
+    apply_asked = Signal()
+    cancel_asked = Signal()
+    remove_asked = Signal()
+    changes_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Create it for an item without changes."""
+        super().__init__(parent)
+        self.remove = self._button("hardware-remove", _("&Remove"), self.remove_asked)
+        self._status = StatusLabel(self)
+        self._status.setObjectName("apply-status")
+        self._status.setWordWrap(True)
+        self._status.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.changes = self._button("show-changes", _("&Show Changes…"), self.changes_asked)
+        self.cancel = self._button("cancel", _("&Cancel"), self.cancel_asked)
+        self.apply = self._button("apply", _("&Apply"), self.apply_asked)
+        row = QHBoxLayout(self)
+        edge = space(self, Space.MEDIUM)
+        row.setContentsMargins(edge, space(self, Space.SMALL), edge, edge)
+        row.setSpacing(space(self, Space.SMALL))
+        row.addWidget(self.remove)
+        row.addWidget(self._status, 1)
+        row.addWidget(self.changes)
+        row.addWidget(self.cancel)
+        row.addWidget(self.apply)
+        self.show_state(0, "")
+
+    def show_state(self, count: int, problem: str, *, is_busy: bool = False) -> None:
+        """Say how things stand.
+
+        Args:
+            count: of the changes that are not applied.
+            problem: why they cannot be applied; empty if they can.
+            is_busy: True while they are being applied.
+        """
+        if is_busy:
+            self._status.set_status("job.running", _("The changes are being applied…"))
+        elif problem:
+            self._status.set_status("severity.error", problem)
+        elif count:
+            text = ngettext(
+                "{count} change is not applied yet.", "{count} changes are not applied yet.", count
+            ).format(count=count)
+            self._status.set_status("severity.info", text)
+        else:
+            self._status.set_status(None, "")
+        has_changes = bool(count or problem)
+        self.changes.setVisible(bool(count))
+        self.cancel.setEnabled(has_changes and not is_busy)
+        self.apply.setEnabled(bool(count) and not problem and not is_busy)
+
+    def show_removal(self, reason: str | None) -> None:
+        """Let the device be removed, or say why it cannot; an empty reason hides the button."""
+        self.remove.setVisible(reason != "")
+        self.remove.setEnabled(reason is None)
+        self.remove.setToolTip(reason or _("Remove this device from the machine."))
+
+    def status(self) -> str:
+        """What is said."""
+        return self._status.text()
+
+    def _button(self, name: str, text: str, signal: SignalInstance) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        button.setAutoDefault(False)
+        button.clicked.connect(signal)
+        return button

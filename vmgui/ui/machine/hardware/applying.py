@@ -1,0 +1,153 @@
+"""From *Apply* to the report: says what happens, does it, tells what was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from vmgui.base.errors import NotPossibleNow
+from vmgui.base.i18n import _
+from vmgui.core.applying.apply import Applying, Conflict
+from vmgui.core.applying.plan import plan
+from vmgui.core.applying.steps import Refusal, Step
+from vmgui.core.draft import Draft
+from vmgui.core.editing import Editing
+from vmgui.hardware.scene import Scene
+from vmgui.ui.context import Context
+from vmgui.ui.dialogs.confirmation import ConfirmationDialog
+from vmgui.ui.dialogs.frame import asked
+
+
+async def apply(context: Context, editing: Editing, window: QWidget) -> bool:
+    """Apply the edits of a window's draft.
+
+    Returns:
+        True if the description was changed; False if the person thought better of it, or somebody
+        else has changed the same, which the draft then shows.
+
+    Raises:
+        VmguiError: it could not be done; the edits are still there.
+    """
+    draft = editing.draft
+    if draft is None:
+        return False
+    scene = editing.scene()
+    if draft.present_domain is not None and not await _agreed(context, draft, scene, window):
+        return False
+    applying = Applying(context.fleet, editing.where, draft, scene)
+    return await perform(context, editing, applying, window)
+
+
+async def perform(
+    context: Context, editing: Editing, applying: Applying, window: QWidget, *, is_own: bool = True
+) -> bool:
+    """Do a plan and tell what a running machine refused.
+
+    Args:
+        context: the program's parts.
+        editing: of the window.
+        applying: what is done.
+        window: in front of which it is told.
+        is_own: True if it is the draft of `editing` that is applied; else what is edited there
+            stays.
+
+    Raises:
+        VmguiError: the plan as a whole could not be done.
+    """
+    job = await context.jobs.wait(applying.start(context.jobs))
+    if is_own and applying.documents is not None and applying.report is not None:
+        editing.settle(applying.documents)
+    else:
+        editing.load()
+    if isinstance(job.error, Conflict):
+        return False
+    if job.error is not None:
+        raise job.error
+    if applying.report is not None and applying.report.refused:
+        await _tell_refused(applying, window, editing)
+    return applying.report is not None
+
+
+async def _agreed(context: Context, draft: Draft, scene: Scene, window: QWidget) -> bool:
+    """Say what takes effect when, unless the person does not want to hear it."""
+    if not context.settings.confirm_apply:
+        return True
+    steps = plan(draft, scene)
+    if not steps:
+        return True
+    title = _("Apply Changes")
+    dialog = ConfirmationDialog(window, title, _question(steps), _("Apply"))
+    now = _lines([step for step in steps if step.is_now])
+    later = _lines([step for step in steps if not step.is_now])
+    if now:
+        dialog.add_list("now", _("At once, while the machine runs:"), now)
+    if later:
+        dialog.add_list("later", _("After the next power-off and start:"), later)
+    again = dialog.add_check(
+        _("&Do not ask again"),
+        _("Preferences, page Confirmations, turns the question on again."),
+    )
+    is_wanted = await asked(dialog)
+    if is_wanted and again.isChecked():
+        context.settings.confirm_apply = False
+    return is_wanted
+
+
+def _question(steps: Sequence[Step]) -> str:
+    if all(step.is_now for step in steps):
+        return _("Apply the changes? All of them take effect at once.")
+    if not any(step.is_now for step in steps):
+        return _("Apply the changes? They take effect after the next start.")
+    return _("Apply the changes? Some of them take effect after the next start.")
+
+
+def _lines(steps: Sequence[Step]) -> list[str]:
+    """What changes, a line for each value."""
+    return [
+        # Translators: a device or page, and what changes of it
+        _("{title}: {change}").format(title=step.title, change=detail)
+        for step in steps
+        for detail in step.details or ("",)
+    ]
+
+
+async def _tell_refused(applying: Applying, window: QWidget, editing: Editing) -> None:
+    """Tell what a running machine did not take; it waits for the next start, or is taken back."""
+    report = applying.report
+    if report is None:
+        return
+    dialog = ConfirmationDialog(
+        window,
+        _("Not Changed While Running"),
+        _("The running machine did not take all changes."),
+        _("Keep for the Next Start"),
+    )
+    dialog.add_list("refused", _("Refused:"), [_refusal(each) for each in report.refused])
+    if report.done:
+        dialog.add_list("done", _("In effect now:"), [step.title for step in report.done])
+    dialog.add_text(
+        _("The description has all changes: they take effect after the next start. Cancel takes "
+          "those that were refused out of it again.")
+    )  # fmt: skip
+    if not await asked(dialog):
+        await applying.take_back(report.refused)
+        editing.load()
+
+
+def _refusal(refusal: Refusal) -> str:
+    error = refusal.error
+    reason = " ".join(part for part in (error.message, error.hint) if part)
+    # Translators: a device that could not be changed, and why
+    return _("{title}: {reason}").format(title=refusal.step.title, reason=reason)
+
+
+def require_draft(editing: Editing) -> Draft:
+    """The draft.
+
+    Raises:
+        NotPossibleNow: nothing has been read yet.
+    """
+    if editing.draft is None:
+        raise NotPossibleNow(_("The description of the machine has not been read yet."))
+    return editing.draft

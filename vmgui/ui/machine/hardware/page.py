@@ -1,0 +1,331 @@
+"""HardwarePage: everything a machine is made of, to see and to change."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QFrame,
+    QListView,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vmgui.base.compat import override
+from vmgui.base.errors import InvalidInput
+from vmgui.base.i18n import _
+from vmgui.base.records import DomainRecord
+from vmgui.hardware.kind import DeviceKind
+from vmgui.models.hardware import HardwareList, items
+from vmgui.ui.errors import ErrorPresenter
+from vmgui.ui.icons import icon
+from vmgui.ui.machine.hardware.applybar import ApplyBar
+from vmgui.ui.machine.hardware.delegate import HardwareDelegate
+from vmgui.ui.machine.hardware.frame import EditFrame
+from vmgui.ui.machine.hardware.pane import Pane
+from vmgui.ui.machine.hardware.tools import machine_tools
+from vmgui.ui.machine.place import MachinePlace
+from vmgui.ui.pages import Page
+from vmgui.ui.style import Space, space
+from vmgui.ui.tasks import TaskScope
+from vmgui.ui.widgets.banner import Banner
+from vmgui.ui.widgets.keptstate import keep_state, restore_state
+
+_LIST_CHARACTERS = 34
+_SPLITTER = "machine.hardware.splitter"
+
+
+class HardwarePage(Page[DomainRecord]):
+    """A list of hardware, the form of what is chosen, and what can be done."""
+
+    def __init__(self, place: MachinePlace) -> None:
+        """Create it empty; the descriptions are read when it is first seen."""
+        super().__init__()
+        self._place = place
+        self._editing = place.editing
+        self._record: DomainRecord | None = None
+        self._scope = TaskScope(self, ErrorPresenter(self))
+        self._model = HardwareList(self)
+        self._view = self._new_view()
+        self._frame = EditFrame(place, self, self, self._scope)
+        self._pane = Pane(self._editing, machine_tools(place, self, self._scope), self)
+        self._add = QPushButton(icon("action.add"), _("A&dd Hardware"), self)
+        self._add.setObjectName("add-hardware")
+        self._add.setAutoDefault(False)
+        self._remove_action = self._new_remove_action()
+        self._lay_out()
+        self._connect()
+        self._show_state()
+
+    @override
+    def show_record(self, record: DomainRecord) -> None:
+        before, self._record = self._record, record
+        if before is not None and _runs(before) != _runs(record):
+            self._editing.load()
+
+    @override
+    def activated(self) -> None:
+        self._editing.load()
+        self._show_draft_anew()
+
+    @property
+    def pane(self) -> Pane:
+        """What is shown beside the list."""
+        return self._pane
+
+    @property
+    def bar(self) -> ApplyBar:
+        """*Apply* and *Cancel*."""
+        return self._frame.bar
+
+    @property
+    def banner(self) -> Banner:
+        """What is to be known about the description of the machine."""
+        return self._frame.banner
+
+    def titles(self) -> list[str]:
+        """The rows of the list."""
+        return [str(self._model.index(row).data()) for row in range(self._model.rowCount())]
+
+    def keys(self) -> list[str]:
+        """The keys of the rows."""
+        return [item.key for item in self._model.items()]
+
+    def show_item(self, key: str) -> None:
+        """Choose a row of the list by its key.
+
+        Raises:
+            KeyError: there is no such row.
+        """
+        index = self._model.index_of(key)
+        if not index.isValid():
+            raise KeyError(key)
+        self._view.setCurrentIndex(index)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        is_back = event.type() is QEvent.Type.ActivationChange and self.isActiveWindow()
+        if is_back and self.isVisible() and self._editing.draft is not None:
+            self._editing.load()  # some changes of running machines come without an event
+
+    # What the frame asks for
+
+    def change_count(self) -> int:
+        """How many rows of the list are changed, at least one if anything is."""
+        draft = self._editing.draft
+        count = sum(item.is_changed for item in self._model.items())
+        is_any = self._pane.has_text or self._pane.has_unreadable()
+        return max(count, 1) if is_any or (draft is not None and draft.is_changed) else count
+
+    def problem(self) -> str:
+        """What is wrong with what is changed."""
+        scene = self._editing.scene()
+        shown = self._pane.item
+        for item in self._model.items():
+            is_shown = shown is not None and item.key == shown.key
+            if not (item.is_changed or (is_shown and self._pane.has_unreadable())):
+                continue
+            found = (
+                self._pane.problems() if is_shown else item.panel.all_problems(item.element, scene)
+            )
+            for each in found:
+                if not each.is_warning:
+                    # Translators: a page or device, and what is wrong there
+                    return _("{title}: {problem}").format(title=item.title, problem=each.message)
+        return ""
+
+    def take_typed(self) -> None:
+        """Put XML that was typed into the draft."""
+        self._pane.take_text()
+
+    def drop_typed(self) -> None:
+        """Throw away what was typed."""
+        self._pane.forget_typed()
+        self._pane.drop_text()
+
+    def show_problem(self) -> None:
+        """Put the cursor where something is wrong."""
+        if (form := self._pane.form) is not None:
+            form.look_at_all()
+            form.focus_problem()
+
+    def show_draft(self) -> None:
+        """Bind everything to the elements of the draft as it is now."""
+        self._show_items()
+        current = self._model.item(self._view.currentIndex())
+        if current is None and self._model.rowCount():
+            self._view.setCurrentIndex(self._model.index(0))
+        else:
+            self._pane.show_item(current)
+        self._show_state()
+
+    # What is shown
+
+    def _on_changed(self, _nothing: None) -> None:
+        if self.isVisible():
+            self.show_draft()
+
+    def _show_draft_anew(self) -> None:
+        if self._editing.draft is not None:
+            self.show_draft()
+
+    def _show_items(self) -> None:
+        draft = self._editing.draft
+        self._model.set_items(items(draft, self._editing.scene()) if draft is not None else [])
+
+    def _on_learned(self, _nothing: None) -> None:
+        self._pane.refresh()
+
+    def _on_current(self, current: QModelIndex, previous: QModelIndex) -> None:
+        try:
+            self._pane.take_text()
+        except InvalidInput:
+            self._go_back(previous)  # the editor says what is wrong
+            return
+        item = self._model.item(current)
+        if item is not None:
+            self._editing.want(item.panel.nouns())
+        self._pane.show_item(item)
+        self._show_state()
+
+    def _go_back(self, previous: QModelIndex) -> None:
+        """Stay where XML has to be mended first."""
+        selection = self._view.selectionModel()
+        was_blocked = selection.blockSignals(True)
+        self._view.setCurrentIndex(previous)
+        selection.blockSignals(was_blocked)
+        self._view.viewport().update()
+
+    def _on_edited(self) -> None:
+        self._show_items()
+        self._show_state()
+
+    def _show_state(self) -> None:
+        self._frame.refresh()
+        reason = self._why_not_remove()
+        self._frame.bar.show_removal(reason)
+        self._remove_action.setEnabled(reason is None)
+        self._add.setEnabled(self._editing.draft is not None and self._editing.is_secure)
+
+    def _why_not_remove(self) -> str | None:
+        """Why the item cannot be removed; empty if it is nothing to remove."""
+        item = self._pane.item
+        if item is None or not isinstance(item.panel, DeviceKind):
+            return ""
+        if not self._editing.is_secure:
+            return _("This connection may only look: nothing can be changed.")
+        return item.panel.why_not_remove(item.element, self._editing.scene())
+
+    # What is done
+
+    def _remove(self) -> None:
+        from vmgui.ui.machine.hardware.remove import remove
+
+        item = self._pane.item
+        if item is not None and self._why_not_remove() is None:
+            self._scope.start(
+                remove(self._place.context, self._editing, item, self.window()),
+                _("The device was not removed."),
+            )
+
+    def _add_hardware(self) -> None:
+        from vmgui.ui.machine.hardware.add import add
+
+        self._scope.start(
+            add(self._place, self._scope, self.window()), _("The hardware was not added.")
+        )
+
+    def _show_menu(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        add = menu.addAction(icon("action.add"), _("&Add Hardware…"))
+        add.setEnabled(self._add.isEnabled())
+        add.triggered.connect(lambda _checked: self._add_hardware())
+        menu.addAction(self._remove_action)
+        menu.popup(self._view.cursor().pos())
+
+    # What it is made of
+
+    def _new_view(self) -> QListView:
+        view = QListView(self)
+        view.setObjectName("hardware")
+        view.setAccessibleName(_("Hardware"))
+        view.setModel(self._model)
+        view.setItemDelegate(HardwareDelegate(view))
+        view.setFrameShape(QFrame.Shape.NoFrame)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setMinimumWidth(view.fontMetrics().averageCharWidth() * _LIST_CHARACTERS // 2)
+        view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        return view
+
+    def _new_remove_action(self) -> QAction:
+        action = QAction(icon("action.remove"), _("&Remove"), self)
+        action.setObjectName("hardware-remove-action")
+        action.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(lambda _checked: self._remove())
+        self._view.addAction(action)
+        return action
+
+    def _connect(self) -> None:
+        self._view.selectionModel().currentChanged.connect(self._on_current)
+        self._view.customContextMenuRequested.connect(lambda _where: self._show_menu())
+        self._pane.edited.connect(self._on_edited)
+        self._frame.bar.remove_asked.connect(self._remove)
+        self._add.clicked.connect(lambda _checked: self._add_hardware())
+        self._editing.changed.connect(self._on_changed)
+        self._editing.learned.connect(self._on_learned)
+
+    def _lay_out(self) -> None:
+        edge = space(self, Space.SMALL)
+        left = QWidget(self)
+        beside = QVBoxLayout(left)
+        beside.setContentsMargins(edge, edge, edge, edge)
+        beside.setSpacing(edge)
+        beside.addWidget(self._view, 1)
+        beside.addWidget(self._add)
+        right = QWidget(self)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._pane, 1)
+        column.addWidget(self._frame.bar)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        above = QVBoxLayout()
+        above.setContentsMargins(edge, edge, edge, 0)
+        above.addWidget(self._frame.banner)
+        whole.addLayout(above)
+        whole.addWidget(self._new_splitter(left, right), 1)
+
+    def _new_splitter(self, left: QWidget, right: QWidget) -> QSplitter:
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.setObjectName("hardware-splitter")
+        splitter.addWidget(left)
+        splitter.addWidget(right)
+        splitter.setStretchFactor(1, 1)
+        splitter.setChildrenCollapsible(False)
+        width = self.fontMetrics().averageCharWidth() * _LIST_CHARACTERS
+        splitter.setSizes([width, 3 * width])
+        layout = self._place.context.layout
+        restore_state(layout, _SPLITTER, splitter.restoreState)
+        splitter.splitterMoved.connect(
+            lambda _at, _index: keep_state(layout, _SPLITTER, splitter.saveState())
+        )
+        return splitter
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().averageCharWidth() * 2 * _LIST_CHARACTERS, 0)
+
+
+def _runs(record: DomainRecord) -> object:
+    """What the descriptions depend on beside what they say themselves."""
+    return record.state.is_active, record.number, record.name, record.is_stale
