@@ -112,7 +112,7 @@ def window(
         return Window(place, widget, images, domain)
 
     async def end() -> None:
-        await made.editing.close()
+        made.editing.stop()
         made.widget.close()
         made.widget.deleteLater()
 

@@ -80,12 +80,13 @@ async def bench(desk: Desk, domain: LabDomain, uri: str) -> AsyncIterator[Bench]
     """Open a machine for editing."""
     await desk.connect(uri)
     editing = Editing(desk.context.fleet, desk.where(domain.name))
+    editing.look("test")
     editing.load()
     await eventually(lambda: editing.draft is not None, "the description is read")
     try:
         yield Bench(desk, domain, editing)
     finally:
-        await editing.close()
+        editing.stop()
 
 
 @pytest.fixture

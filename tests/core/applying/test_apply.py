@@ -64,7 +64,7 @@ async def test_description_of_a_machine_that_is_off_is_replaced(desk: Desk, tmp_
     assert error is None
     assert applying.report is not None
     assert "<title>Changed</title>" in await _next_start(host, bench.editing.where)
-    await bench.editing.close()
+    bench.editing.stop()
 
 
 async def test_refused_description_changes_nothing_and_keeps_the_edits(
@@ -81,7 +81,7 @@ async def test_refused_description_changes_nothing_and_keeps_the_edits(
     assert applying.report is None
     assert bench.draft.is_changed
     assert await _next_start(host, bench.editing.where) == before
-    await bench.editing.close()
+    bench.editing.stop()
 
 
 async def test_edit_of_somebody_else_in_another_place_is_kept(desk: Desk, daemon: Daemon) -> None:
@@ -98,7 +98,7 @@ async def test_edit_of_somebody_else_in_another_place_is_kept(desk: Desk, daemon
     xml = await _next_start(host, bench.editing.where)
     assert "<title>Ours</title>" in xml
     assert "<description>theirs</description>" in xml
-    await bench.editing.close()
+    bench.editing.stop()
 
 
 async def test_edit_of_somebody_else_in_the_same_place_is_a_conflict(
@@ -117,7 +117,7 @@ async def test_edit_of_somebody_else_in_the_same_place_is_a_conflict(
     assert "<title>Theirs</title>" in await _next_start(host, bench.editing.where)
     assert len(bench.draft.clashes) == 1
     assert bench.draft.domain.title == "Ours"
-    await bench.editing.close()
+    bench.editing.stop()
 
 
 async def test_transient_machine_refuses_what_has_to_wait(desk: Desk, tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ async def test_transient_machine_refuses_what_has_to_wait(desk: Desk, tmp_path: 
 
     assert isinstance(error, NotPossibleNow)
     assert "transient" in error.message
-    await bench.editing.close()
+    bench.editing.stop()
 
 
 async def test_connection_that_only_looks_is_said(
@@ -154,7 +154,7 @@ async def test_connection_that_only_looks_is_said(
 
     assert isinstance(error, NotPossibleNow)
     assert "may only look" in error.message
-    await bench.editing.close()
+    bench.editing.stop()
 
 
 async def test_lost_connection_fails_and_keeps_the_edits(desk: Desk, tmp_path: Path) -> None:
@@ -167,7 +167,7 @@ async def test_lost_connection_fails_and_keeps_the_edits(desk: Desk, tmp_path: P
 
     assert error is not None
     assert bench.draft.is_changed
-    await bench.editing.close()
+    bench.editing.stop()
 
 
 def _describe(daemon: Daemon, name: str, kind: int, text: str) -> None:

@@ -19,14 +19,15 @@ from vmgui.core.fleet import Fleet
 from vmgui.core.host import Host
 from vmgui.core.jobs import Job, JobContext, JobList
 from vmgui.core.operations.lifecycle import virsh
+from vmgui.core.work import away
 from vmgui.hardware.scene import Scene
 from vmgui.virt.definitions import Documents
+from vmgui.xmldoc import schema
 from vmgui.xmldoc.devices import Device
 from vmgui.xmldoc.document import canonical, parse
 from vmgui.xmldoc.domain.domain import Domain
 from vmgui.xmldoc.merge import apply as merge
 from vmgui.xmldoc.patch import Change, changes
-from vmgui.xmldoc.schema import is_hard
 
 DETACH_SECONDS = 8.0
 """How long a guest may take to let go of a device."""
@@ -136,8 +137,11 @@ class Applying:
         name = draft.domain.name
         if name and name != draft.original_domain.name:
             await host.calls.verb(context.begin, domains.rename, uuid, name)
-        is_checked = not is_hard(draft.domain)
-        await host.calls.verb(context.begin, definitions.define, draft.xml(), is_checked=is_checked)
+        xml, is_checked = draft.xml(), not schema.is_hard(draft.domain)
+        try:
+            await host.calls.verb(context.begin, definitions.define, xml, is_checked=is_checked)
+        except HostError as error:
+            raise await _explained(error, xml) from error
 
     async def _change(
         self, host: Host, context: JobContext, steps: Sequence[Step]
@@ -238,6 +242,16 @@ class Applying:
 
 
 _VERBS: dict[Act, Callable[..., Any]] = {Act.DETACH: devices.detach, Act.UPDATE: devices.update}
+
+
+async def _explained(error: HostError, xml: str) -> HostError:
+    """The error, with what our own check finds: libvirt's says only that something is wrong."""
+    if isinstance(error, ConnectionLost) or not (findings := await away(schema.validate, xml)):
+        return error
+    message = _("The host does not accept the description: {reason}").format(
+        reason=findings[0].message
+    )
+    return HostError(message, error.detail, error.hint, code=error.code, domain=error.domain)
 
 
 def _device(change: Change) -> str:
