@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from tests.support.pilot import Pilot, click, flying, texts
 from tests.support.worlds import RUNNING, Machine, uuid_of, world
+from tests.ui.machine.editors import fill
 from vmgui.app import windows as module
 from vmgui.app.cli import Request
 from vmgui.core.jobs import JobContext
 from vmgui.ui.host.window import HostWindow
+from vmgui.ui.machine.hardware.page import HardwarePage
 from vmgui.ui.machine.window import MachineWindow
 from vmgui.ui.manager.window import ManagerWindow
 
@@ -240,6 +242,58 @@ async def test_quit_asks_once_while_jobs_run(uri: str) -> None:
         await pilot.wait_for(lambda: pilot.dialogs() == [], "it is closed")
         assert pilot.count == 1
         done.set()
+
+
+async def _edited(pilot: Pilot) -> MachineWindow:
+    """The window of a machine with an edit that is not applied."""
+    await pilot.listed(3)
+    window = pilot.windows.open_domain(pilot.record("web2").id, "hardware")
+    page = window.book.page("hardware")
+    assert isinstance(page, HardwarePage)
+    await pilot.wait_for(page.keys, "the hardware is listed")
+    fill(page, "title", "Shop")
+    return window
+
+
+@pytest.mark.parametrize("answer", ["accept", "discard"])
+async def test_quit_asks_what_becomes_of_edits(uri: str, answer: str) -> None:
+    async with flying(uri) as pilot:
+        await _edited(pilot)
+
+        pilot.windows.quit()
+        dialog = await pilot.dialog("confirmation")
+        said = texts(dialog)
+        click(dialog, answer)
+
+        await pilot.wait_for(lambda: pilot.count == 0, "all windows are gone")
+        assert "Apply the changes of “web2”?" in said
+
+
+async def test_quit_that_is_cancelled_keeps_every_window_and_the_edits(uri: str) -> None:
+    async with flying(uri) as pilot:
+        window = await _edited(pilot)
+
+        pilot.windows.quit()
+        click(await pilot.dialog("confirmation"), "cancel")
+
+        await pilot.wait_for(lambda: pilot.dialogs() == [], "it is closed")
+        page = window.book.page("hardware")
+        assert isinstance(page, HardwarePage)
+        assert pilot.count == 2
+        assert page.bar.status() == "1 change is not applied yet."
+        pilot.windows.quit()
+        click(await pilot.dialog("confirmation"), "discard")
+        await pilot.wait_for(lambda: pilot.count == 0, "all windows are gone")
+
+
+async def test_end_of_the_session_asks_nothing(uri: str) -> None:
+    async with flying(uri) as pilot:
+        await _edited(pilot)
+
+        pilot.windows.close_all()
+
+        await pilot.wait_for(lambda: pilot.count == 0, "all windows are gone")
+        assert pilot.dialogs() == []
 
 
 async def test_closing_the_last_window_asks_too_and_can_end(uri: str) -> None:

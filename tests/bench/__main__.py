@@ -16,7 +16,8 @@ from tests.bench.children import ChildError
 from tests.bench.programs import VIRT_MANAGER
 from tests.bench.rig import NotMeasuredError, Rig
 from tests.bench.table import Reading, Row, markdown, median
-from tests.bench.works import WORKS, Patience, Readings, Work
+from tests.bench.work import Patience, Readings, Work
+from tests.bench.works import WORKS
 from tests.support import needs
 from tests.support.lab.waiting import LabError
 

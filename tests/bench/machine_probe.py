@@ -1,41 +1,51 @@
 """A machine's window from inside: the verbs of `tests.bench.probe` about it.
 
-    ["open", URI, NAME, PAGE] opens its window at "hardware" or "xml" and waits until that page can
-                             be used; answers the seconds until it is painted with the machine in it
-    ["close"]                closes it
-    ["visit"]                shows one hardware page after the other; answers [key, seconds] of each
-    ["edit", COUNT]          types into the first field of several hardware pages; answers the
-                             seconds until each key stroke is painted
-    ["type"]                 types into the XML; answers the seconds of the longest pause at each key
+    ["open", URI, NAME, PAGE]  opens its window at "hardware" or "xml" and waits until that page can
+                               be used; answers the seconds until it is painted with the machine
+    ["close"]                  closes it
+    ["visit"]                  shows each hardware page; answers [key, seconds] until it is painted
+    ["edit", COUNT]            types into the first field of so many hardware pages; answers the
+                               seconds until each key is painted
+    ["type"]                   types into the XML; answers the longest pause at each key, in seconds
+
+A page that is painted can be used: the GUI thread does nothing else then.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 
 from vmgui.app.windows import ProgramWindows
 from vmgui.base.compat import override
 from vmgui.base.ids import HostId
 from vmgui.ui.context import Context
-from vmgui.ui.machine.hardware.page import HardwarePage
-from vmgui.ui.machine.window import MachineWindow
-from vmgui.ui.machine.xmlpage import XmlPage
+
+if TYPE_CHECKING:
+    # The program imports them when it needs them, and that is measured, too.
+    from vmgui.ui.machine.hardware.page import HardwarePage
+    from vmgui.ui.machine.xmlpage import XmlPage
 
 _QUIET_SECONDS = 0.03
-"""Nothing was painted for so long: it is over."""
+"""Nothing was painted for so long: the GUI is at rest."""
 _OPEN_SECONDS = 30
 _KEYS = "abcdefghijklm"
 _XML_KEYS = (*"abcdefghijklm", "\n", *"<!-- a <b/> -->")
 _AT_ONCE_SECONDS, _PAUSE_SECONDS = 0.02, 0.5
 """After a key; now and then nobody types, so that the text is checked while the next keys come."""
-_PLACE = 0.5
-"""Where in the text somebody types: in the middle."""
 
 
 class Painting(QObject):
@@ -43,8 +53,8 @@ class Painting(QObject):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self.last = 0.0
-        """When the last painting was over, by `time.monotonic()`."""
+        self._last = 0.0
+        self._is_over = asyncio.Event()
         window.installEventFilter(self)
 
     @override
@@ -52,22 +62,42 @@ class Painting(QObject):
         if event.type() is not QEvent.Type.UpdateRequest:
             return super().eventFilter(watched, event)
         watched.event(event)
-        self.last = time.monotonic()
+        self._last = time.monotonic()
+        self._is_over.set()
         return True
 
-    async def after(self, act: Callable[[], object]) -> float:
-        """Do something, and wait until nothing is painted any more; answers the seconds it took.
+    async def next(self) -> float:
+        """Wait until something is painted; answers when, by `time.monotonic()`.
 
         Raises:
-            TimeoutError: nothing was painted at all.
+            TimeoutError: nothing is.
+        """
+        self._is_over.clear()
+        await asyncio.wait_for(self._is_over.wait(), _OPEN_SECONDS)
+        return self._last
+
+    async def after(self, act: Callable[[], object]) -> float:
+        """Do something, and answer how many seconds it took until that was painted.
+
+        Returns when the GUI is at rest. What a host says later, such as the networks that a form
+        offers, is painted later: nobody has to wait for it.
+
+        Raises:
+            TimeoutError: nothing was painted.
         """
         began = time.monotonic()
         act()
-        done = time.monotonic()
-        async with asyncio.timeout(_OPEN_SECONDS):
-            while self.last < began or time.monotonic() < max(self.last, done) + _QUIET_SECONDS:
-                await asyncio.sleep(0)
-        return self.last - began
+        seconds = await self.next() - began
+        await self.rest()
+        return seconds
+
+    async def rest(self) -> None:
+        """Wait until nothing has been painted for a while."""
+        while True:
+            seconds = self._last + _QUIET_SECONDS - time.monotonic()
+            if seconds <= 0:
+                return
+            await asyncio.sleep(seconds)
 
 
 class MachineProbe:
@@ -84,22 +114,110 @@ class MachineProbe:
         began = time.monotonic()
         window = self._window = self._windows.open_domain(where, page)
         painting = self._painting = Painting(window)
-        async with asyncio.timeout(_OPEN_SECONDS):
-            while not self._is_shown():
-                await asyncio.sleep(0)
-            shown = time.monotonic()
-            while painting.last < shown:
-                await asyncio.sleep(0)
-        return painting.last - began
+        painted = await painting.next()
+        while not self._is_shown():
+            painted = await painting.next()
+        return painted - began
 
     async def close(self) -> bool:
         """Close it, without its edits."""
-        page = self._page
-        page.drop_typed()
-        if (draft := page.editing.draft) is not None:
-            draft.reset()
+        self._cancel()
         gone = asyncio.Event()
         self._window.destroyed.connect(gone.set)
         self._window.close()
         await asyncio.wait_for(gone.wait(), _OPEN_SECONDS)
         return True
+
+    async def visit(self) -> list[tuple[str, float]]:
+        """Show each hardware page; the first of the list, which is shown already, comes last."""
+        page = self._hardware
+        first, *others = page.keys()
+        return [
+            (key, await self._painting.after(lambda key=key: page.show_item(key)))
+            for key in (*others, first)
+        ]
+
+    async def edit(self, count: int) -> list[float]:
+        """Type into the first field of each of these pages that can be typed into."""
+        taken = []
+        for key in self._hardware.keys():  # noqa: SIM118 - it is no dictionary
+            self._hardware.show_item(key)
+            field = self._first_field()
+            if field is None or count == 0:
+                continue
+            count -= 1
+            field.setFocus()
+            await self._painting.rest()
+            taken += [await self._painting.after(lambda c=c, f=field: _type(f, c)) for c in _KEYS]
+        self._cancel()
+        return taken
+
+    async def type(self) -> list[float]:
+        """Type in the middle of the machine's XML, with a rest now and then."""
+        text = self._xml
+        cursor = text.textCursor()
+        cursor.setPosition(text.document().characterCount() // 2)
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfLine)
+        text.setTextCursor(cursor)
+        text.setFocus()
+        pauses = []
+        for number, key in enumerate(_XML_KEYS):
+            seconds = _AT_ONCE_SECONDS if number % 4 else _PAUSE_SECONDS
+            pauses.append(await _longest_pause(lambda key=key: _type(text, key), seconds))
+        assert text.document().isModified()
+        return pauses
+
+    # The window
+
+    @property
+    def _hardware(self) -> HardwarePage:
+        return cast("HardwarePage", self._window.book.page("hardware"))
+
+    @property
+    def _xml(self) -> QPlainTextEdit:
+        editor = cast("XmlPage", self._window.book.page("xml")).editor
+        return cast(QPlainTextEdit, editor.findChild(QPlainTextEdit, "xml-text"))
+
+    def _first_field(self) -> QLineEdit | None:
+        """The first field of the page that is shown which a person can type into."""
+        form = self._hardware.pane.form
+        fields = form.findChildren(QLineEdit) if form is not None else []
+        return next((each for each in fields if _can_be_typed_into(each)), None)
+
+    def _is_shown(self) -> bool:
+        """Whether the page that was asked for shows the machine."""
+        if self._window.book.current() == "hardware":
+            return self._hardware.pane.form is not None
+        return bool(self._xml.toPlainText())
+
+    def _cancel(self) -> None:
+        """Take back what was typed."""
+        if (button := self._window.findChild(QPushButton, "cancel")) is not None:
+            button.click()
+
+
+async def _longest_pause(act: Callable[[], object], seconds: float) -> float:
+    """How long the GUI was held up at most, by `act` and for a time after it."""
+    last = time.monotonic()
+    end = last + seconds
+    worst = 0.0
+    act()
+    while last < end:
+        await asyncio.sleep(0)
+        now = time.monotonic()
+        worst, last = max(worst, now - last), now
+    return worst
+
+
+def _can_be_typed_into(field: QLineEdit) -> bool:
+    is_number = isinstance(field.parent(), QAbstractSpinBox)
+    return field.isVisible() and field.isEnabled() and not (field.isReadOnly() or is_number)
+
+
+def _type(widget: QWidget, character: str) -> None:
+    """Press a key and let it go, as the window system would tell it."""
+    key = Qt.Key.Key_Return if character == "\n" else Qt.Key.Key_unknown
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        QApplication.sendEvent(
+            widget, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character)
+        )

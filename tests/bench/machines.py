@@ -27,7 +27,7 @@ _HEAD = """\
       <cell id='1' cpus='4-7' memory='4' unit='GiB'/>
     </numa>
   </cpu>
-  <clock offset='utc'><timer name='rtc' tickpolicy='catchup'/><timer name='hpet' present='no'/></clock>
+  <clock offset='utc'><timer name='hpet' present='no'/></clock>
   <devices>
 """
 _TAIL = "  </devices>\n</domain>\n"
@@ -65,7 +65,7 @@ _CHANNEL = """\
 """
 _USB = """\
     <hostdev mode='subsystem' type='usb'>
-      <source startupPolicy='optional'><vendor id='0x0951'/><product id='0x16{number:02x}'/></source>
+      <source><vendor id='0x0951'/><product id='0x16{number:02x}'/></source>
     </hostdev>
 """
 _PCI = """\

@@ -7,9 +7,12 @@ gap between two beats is the longest pause a user could feel) and a look at ever
     ["listed", URI, SECONDS] answers whether the host's list is complete, in time
     ["rest"]                 begin a new measurement
     ["pauses"]               answers the longest gaps since, in seconds, longest first
+    ["sample", SECONDS]      sample the hosts so seldom from now on
     ["compare", URI, SECONDS] wait until the rows say what the host says; answers how many rows
                              there are, how many of them still differ, and the seconds it took
     ["paints"]               answers [uuid, is_running, when] of each repainted change of state
+
+Besides those of `tests.bench.machine_probe`, each preceded by "machine": ["machine", VERB, ...].
 """
 
 from __future__ import annotations
@@ -27,6 +30,8 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QTreeView
 
+from tests.bench.machine_probe import MachineProbe
+from vmgui.app import ahead
 from vmgui.app.context import AppContext
 from vmgui.app.main import make_application
 from vmgui.app.windows import ProgramWindows
@@ -94,8 +99,12 @@ class Eye:
 class Probe:
     """The verbs."""
 
-    def __init__(self, app: AppContext, tree: MachineTree, beat: Heartbeat, eye: Eye) -> None:
+    def __init__(
+        self, app: AppContext, tree: MachineTree, beat: Heartbeat, eye: Eye, machine: MachineProbe
+    ) -> None:
+        self._machine = machine
         self._fleet = app.parts.fleet
+        self._settings = app.parts.settings
         self._inventory = app.parts.inventory
         self._tree = tree
         self._beat = beat
@@ -126,6 +135,11 @@ class Probe:
         """The longest pauses."""
         return sorted(self._beat.gaps, reverse=True)[:_WORST]
 
+    async def sample(self, seconds: int) -> bool:
+        """Sample so seldom."""
+        self._settings.stats_interval = seconds
+        return True
+
     async def compare(self, uri: str, seconds: float) -> dict[str, float]:
         """Wait until the rows are right."""
         began = time.monotonic()
@@ -138,6 +152,10 @@ class Probe:
             if not wrong or took > seconds:
                 return {"rows": len(shown), "wrong": wrong, "seconds": took}
             await asyncio.sleep(_STEP_SECONDS)
+
+    async def machine(self, verb: str, *arguments: object) -> object:
+        """Do something with a machine's window."""
+        return await getattr(self._machine, verb)(*arguments)
 
     async def paints(self) -> list[tuple[str, bool, float]]:
         """What has been painted."""
@@ -177,9 +195,11 @@ async def _live(application: QApplication, buffer: logs.RingBuffer) -> None:
     appearance.choose(Theme(app.parts.settings.theme))
     eye = Eye()
     eye.watch(MachineView)
-    window = ProgramWindows(app.parts).open_manager()
+    windows = ProgramWindows(app.parts)
+    tree = windows.open_manager().tree
     app.start()
-    probe = Probe(app, window.tree, Heartbeat(), eye)
+    idle = asyncio.get_running_loop().create_task(ahead.import_ahead())
+    probe = Probe(app, tree, Heartbeat(), eye, MachineProbe(windows, app.parts))
     lines: asyncio.Queue[bytes] = asyncio.Queue()
     loop = asyncio.get_running_loop()
     loop.add_reader(0, lambda: lines.put_nowait(os.read(0, 65536)))
@@ -187,6 +207,7 @@ async def _live(application: QApplication, buffer: logs.RingBuffer) -> None:
         verb, *arguments = json.loads(line)
         print(json.dumps(await getattr(probe, verb)(*arguments)), flush=True)
     loop.remove_reader(0)
+    idle.cancel()
 
 
 def main() -> None:

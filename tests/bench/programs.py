@@ -114,7 +114,7 @@ class Running:
 
 @contextmanager
 def started(
-    program: Program, uri: str, environment: Mapping[str, str], directory: Path
+    program: Program, uri: str, environment: Mapping[str, str], directory: Path, *arguments: str
 ) -> Iterator[Running]:
     """Start a program with a connection; it ends at the end.
 
@@ -123,6 +123,7 @@ def started(
         uri: the connection it opens.
         environment: of a private desktop.
         directory: holds its settings and caches; a second start finds those of the first one.
+        *arguments: of the program, after the URI.
     """
     places = {name: directory / name for name in ("config", "cache", "data", "state")}
     for place in places.values():
@@ -133,7 +134,7 @@ def started(
     with (places["cache"] / "stderr.log").open("wb") as stderr:
         begin = time.monotonic()
         process = subprocess.Popen(
-            [*program.command, uri],
+            [*program.command, uri, *arguments],
             env={**environment, **own},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -12,9 +12,10 @@ from typing import Self
 
 from tests.bench.children import Child
 from tests.bench.daemon import black_hole, is_installed, private_daemon
+from tests.bench.machines import long, many_devices
 from tests.bench.programs import Program, Running, started
 from tests.bench.screen import WindowWatch
-from tests.bench.world import world
+from tests.bench.world import host, world
 from tests.support.desktop import Desktop
 from tests.support.latency_proxy import SlowLink
 
@@ -62,6 +63,13 @@ class Rig:
             path.write_text(world(count))
         return path
 
+    def hardware_world(self) -> Path:
+        """A world with the two machines of `tests.bench.machines`, as a file."""
+        path = self._directory / "hardware.xml"
+        if not path.exists():
+            path.write_text(host([many_devices(), long()]))
+        return path
+
     @property
     def daemon(self) -> Path:
         """The socket of the private libvirtd.
@@ -80,17 +88,17 @@ class Rig:
         """A host that all its clients see alike; empty until somebody fills it."""
         return f"test+unix:///default?socket={self.daemon}"
 
-    def remote_uri(self, count: int, name: str = "world") -> str:
+    def remote_uri(self, world: Path) -> str:
         """A host of its own for each client, over libvirt's remote protocol."""
-        return f"test+unix://{self.world(count, name)}?socket={self.daemon}"
+        return f"test+unix://{world}?socket={self.daemon}"
 
     @contextmanager
-    def slow_host(self, count: int, round_trip: float) -> Iterator[tuple[str, SlowLink]]:
+    def slow_host(self, world: Path, round_trip: float) -> Iterator[tuple[str, SlowLink]]:
         """Such a host far away; gives its URI, and the link that counts the calls."""
         self._links += 1
         path = self._directory / f"slow-{self._links}.sock"
         with SlowLink(path, self.daemon, round_trip / 2) as link:
-            yield f"test+unix://{self.world(count)}?socket={path}", link
+            yield f"test+unix://{world}?socket={path}", link
 
     @contextmanager
     def dead_host(self) -> Iterator[str]:
@@ -101,14 +109,14 @@ class Rig:
     # Programs
 
     @contextmanager
-    def running(self, program: Program, uri: str) -> Iterator[Running]:
+    def running(self, program: Program, uri: str, *arguments: str) -> Iterator[Running]:
         """A program, started on this desktop; the first time it starts twice, to fill caches."""
         place = self._directory / program.name
         if program.name not in self._warm:
             with started(program, "test:///default", self._environment, place) as running:
                 running.window_seconds(self.windows, WINDOW_SECONDS)
             self._warm.add(program.name)
-        with started(program, uri, self._environment, place) as running:
+        with started(program, uri, self._environment, place, *arguments) as running:
             yield running
 
     def probe(self) -> Child:

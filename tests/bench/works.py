@@ -4,57 +4,27 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from tests.bench.children import Child
+from tests.bench.machine_works import MACHINE_WORKS
 from tests.bench.programs import VIRT_MANAGER, VMGUI, Program
 from tests.bench.rig import NotMeasuredError, Rig
 from tests.bench.table import Figure, Reading
+from tests.bench.work import (
+    ROUND_TRIP_SECONDS,
+    WAIT_SECONDS,
+    Patience,
+    Readings,
+    Work,
+    calm_down,
+    list_in,
+)
 
-MACHINES = 1000
-ROUND_TRIP_SECONDS = 0.04
-FAR_ROUND_TRIP_SECONDS = 0.5
-SETTLE_SECONDS = 15
-REST_SECONDS = 30
-STORM_CHANGES, STORM_SECONDS = 4000, 1.5
-WATCH_SECONDS = 20
-"""How long the GUI is watched while a host makes trouble."""
-TOGGLES, TOGGLE_PAUSE_SECONDS, TOGGLED_MACHINES = 200, 0.15, 10
+STORM_SECONDS = 1.5
+TOGGLE_PAUSE_SECONDS, TOGGLED_MACHINES = 0.15, 10
 PAINT_SECONDS = 0.5
 """How long a change may take to be seen at all."""
-LATER_SECONDS = 10
-WAIT_SECONDS = 60
-
-Readings = Mapping[str, Reading]
-
-
-@dataclass(frozen=True)
-class Patience:
-    """How much time a measurement may take; tests have less."""
-
-    seconds: float = 30
-    """For virt-manager to list the machines of a distant host."""
-    settle: float = SETTLE_SECONDS
-    rest: float = REST_SECONDS
-    watch: float = WATCH_SECONDS
-    later: float = LATER_SECONDS
-    machines: int = MACHINES
-    toggles: int = TOGGLES
-    changes: int = STORM_CHANGES
-    far: float = FAR_ROUND_TRIP_SECONDS
-
-
-@dataclass(frozen=True)
-class Work:
-    """Something to do, and the figures that come of it."""
-
-    name: str
-    figures: Sequence[Figure]
-    ours: Callable[[Rig, Patience], Readings]
-    theirs: Callable[[Rig, Patience], Readings] | None = None
-    """None where only vmgui can be looked into."""
-
 
 # From outside: both programs alike
 
@@ -80,7 +50,7 @@ def _slow_list(program: Program) -> Callable[[Rig, Patience], Readings]:
     def measure(rig: Rig, patience: Patience) -> Readings:
         count = patience.machines
         with (
-            rig.slow_host(count, ROUND_TRIP_SECONDS) as (uri, link),
+            rig.slow_host(rig.world(count), ROUND_TRIP_SECONDS) as (uri, link),
             rig.running(program, uri) as running,
         ):
             try:
@@ -126,8 +96,8 @@ def _storm(rig: Rig, patience: Patience) -> Readings:
     uri = rig.shared_uri()
     with rig.changer(uri, patience.machines) as changer, rig.probe() as probe:
         changer.ask("ready")
-        _list_in(probe, uri)
-        _calm_down(probe, patience)
+        list_in(probe, uri)
+        calm_down(probe, patience)
         storm = changer.ask("storm", patience.changes, STORM_SECONDS)
         end = probe.ask("compare", uri, 10)
         note = f"{storm['changes']} changes of {end['rows']} machines in {storm['seconds']:.1f} s"
@@ -138,9 +108,10 @@ def _storm(rig: Rig, patience: Patience) -> Readings:
 
 
 def _unreachable(rig: Rig, patience: Patience) -> Readings:
-    living = [rig.remote_uri(patience.machines // 4, f"world{number}") for number in range(4)]
+    worlds = [rig.world(patience.machines // 4, f"world{number}") for number in range(4)]
+    living = [rig.remote_uri(world) for world in worlds]
     with rig.dead_host() as dead, rig.probe() as probe:
-        _calm_down(probe, patience)
+        calm_down(probe, patience)
         probe.ask("connect", dead, *living)
         time.sleep(patience.watch)
         if not all(probe.ask("listed", uri, WAIT_SECONDS) for uri in living):
@@ -150,11 +121,11 @@ def _unreachable(rig: Rig, patience: Patience) -> Readings:
 
 
 def _far_host(rig: Rig, patience: Patience) -> Readings:
-    far = rig.slow_host(patience.machines, patience.far)
+    far = rig.slow_host(rig.world(patience.machines), patience.far)
     with far as (uri, _link), rig.probe() as probe:
-        _calm_down(probe, patience)
+        calm_down(probe, patience)
         began = time.monotonic()
-        _list_in(probe, uri)
+        list_in(probe, uri)
         note = f"{patience.machines} machines listed after {time.monotonic() - began:.1f} s"
         time.sleep(patience.watch)
         return {"far-pause": _worst(probe, note)}
@@ -164,8 +135,8 @@ def _repaint(rig: Rig, patience: Patience) -> Readings:
     uri = rig.shared_uri()
     with rig.changer(uri, patience.machines) as changer, rig.probe() as probe:
         changer.ask("ready")
-        _list_in(probe, uri)
-        _calm_down(probe, patience)
+        list_in(probe, uri)
+        calm_down(probe, patience)
         calls = changer.ask("toggle", patience.toggles, TOGGLE_PAUSE_SECONDS, TOGGLED_MACHINES)
         time.sleep(PAINT_SECONDS)
         paints = probe.ask("paints")
@@ -176,18 +147,6 @@ def _repaint(rig: Rig, patience: Patience) -> Readings:
     late = delays[min(len(delays) - 1, round(len(delays) * 0.99))]
     note = f"median {statistics.median(delays) * 1000:.0f} ms, worst {delays[-1] * 1000:.0f} ms"
     return {"repaint": Reading(late * 1000, note)}
-
-
-def _list_in(probe: Child, uri: str) -> None:
-    probe.ask("connect", uri)
-    if not probe.ask("listed", uri, WAIT_SECONDS, seconds=WAIT_SECONDS * 2):
-        raise NotMeasuredError(f"the host was not listed within {WAIT_SECONDS} s")
-
-
-def _calm_down(probe: Child, patience: Patience) -> None:
-    """Let it finish what it is at, such as reading descriptions, and begin to measure."""
-    time.sleep(patience.settle)
-    probe.ask("rest")
 
 
 def _worst(probe: Child, note: str) -> Reading:
@@ -232,7 +191,7 @@ WORKS = (
                 places=2,
             ),
             Figure("slow-calls", "calls until that list is complete", "", 25),
-            Figure("later-calls", f"calls in the {LATER_SECONDS} s after it", ""),
+            Figure("later-calls", f"calls in the {Patience.later:g} s after it", ""),
         ],
         _slow_list(VMGUI),
         _slow_list(VIRT_MANAGER),
@@ -271,4 +230,5 @@ WORKS = (
         [Figure("repaint", "libvirt event to repainted row, 99 of 100", "ms", 100)],
         _repaint,
     ),
+    *MACHINE_WORKS,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 _MACHINE = """\
 <domain type='test'>
   <name>vm{number:05d}</name>
@@ -52,4 +54,9 @@ def machine(number: int) -> str:
 
 def world(count: int) -> str:
     """A host with this many machines, all of them running, for `test:///path/to/this.xml`."""
-    return _HOST.format(machines="".join(machine(number) for number in range(count)))
+    return host(machine(number) for number in range(count))
+
+
+def host(machines: Iterable[str]) -> str:
+    """A host with these machines, all of them running."""
+    return _HOST.format(machines="".join(machines))

@@ -18,6 +18,7 @@ DETAILS = DomainDetails(
     disks=("/d",),
     uses=(DiskUse("vda", "/d", is_shareable=True, backing=("/e", "/f")),),
     macs=("52:54:00:00:00:01",),
+    host_devices=("0000:01:00.0",),
     graphics=(Graphics("vnc", "127.0.0.1", 5901),),
     has_agent=True,
 )
@@ -47,11 +48,12 @@ def test_load_list_of_an_older_program_is_used(tmp_path: Path) -> None:
     path = cache.path_of(tmp_path, HOST)
     data = json.loads(path.read_text())
     del data["domains"][0]["details"]["uses"]
+    del data["domains"][0]["details"]["host_devices"]
     path.write_text(json.dumps(data))
 
     (kept,) = cache.load(tmp_path, HOST)
 
-    assert kept.details == replace(DETAILS, uses=())
+    assert kept.details == replace(DETAILS, uses=(), host_devices=())
 
 
 def test_load_nothing_saved_gives_nothing(tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.core.conftest import Desk
-from tests.support.hostworld import WORLD
+from tests.support.hostworld import WORLD, host_world
+from tests.support.worlds import Machine
 from vmgui.base.ids import HostId
 from vmgui.core.offers import READERS
 from vmgui.hardware.scene import Option
@@ -94,6 +95,36 @@ async def test_scsi_device_has_the_name_of_its_block_device(desk: Desk, world: P
 
     assert found["scsi_host2:0:1:0"].label == "scsi_host2:0:1:0 HP MB1000 /dev/sdb"
     assert found["scsi_host2:0:2:0"].label == "scsi_host2:0:2:0"
+
+
+async def test_devices_say_which_machines_have_them(desk: Desk, tmp_path: Path) -> None:
+    source = {
+        "pci": "<address domain='0x0000' bus='0x03' slot='0x00' function='0x0'/>",
+        "usb": "<address bus='1' device='4'/>",
+        "mdev": "<address uuid='aaaaaaaa-1111-2222-3333-444444444444'/>",
+    }
+    devices = "".join(
+        f"<hostdev mode='subsystem' type='{type_}'><source>{parts}</source></hostdev>"
+        for type_, parts in source.items()
+    ).replace("'mdev'", "'mdev' model='vfio-pci'")
+    path = tmp_path / "world.xml"
+    machine = Machine("web1").xml().replace("<devices>", f"<devices>{devices}")
+    path.write_text(host_world(machine), encoding="utf-8")
+    host = await desk.connect(f"test://{path}")
+    await desk.detailed(host)
+
+    used = {
+        option.value: option.device.used_by
+        for noun in source
+        for option in (await every_offer(desk, host.id, noun))[-1]
+        if option.device is not None and option.device.used_by
+    }
+
+    assert used == {
+        "0000:03:00.0": "web1",
+        "0781:5591@1.4": "web1",
+        "aaaaaaaa-1111-2222-3333-444444444444": "web1",
+    }
 
 
 async def test_render_nodes_are_offered_by_path(desk: Desk, world: Path) -> None:

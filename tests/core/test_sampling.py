@@ -58,6 +58,12 @@ async def sampling(desk: Desk, **values: object) -> AsyncIterator[Sampler]:
         await sampler.close()
 
 
+def look_again(sampler: Sampler) -> None:
+    """Let it sample at once."""
+    sampler.pause(True)
+    sampler.pause(False)
+
+
 async def tick(sampler: Sampler) -> None:
     """Wait for one more sample."""
     sampled = asyncio.Event()
@@ -66,7 +72,7 @@ async def tick(sampler: Sampler) -> None:
         sampled.set()
 
     sampler.sampled.connect(note)
-    sampler.pause(False)
+    look_again(sampler)
     async with asyncio.timeout(5):
         await sampled.wait()
     sampler.sampled.disconnect(note)
@@ -179,6 +185,19 @@ async def test_paused_asks_nothing_until_somebody_looks(
         await eventually(lambda: len(counting.groups) > before, "it is asked again")
 
 
+async def test_one_more_window_asks_nothing_before_it_is_time(
+    desk: Desk, uri: str, counting: Counting
+) -> None:
+    await desk.connect(uri)
+    async with sampling(desk, stats_interval=60) as sampler:
+        await eventually(lambda: len(counting.groups) == 1, "it was asked")
+
+        sampler.pause(False)
+        await asyncio.sleep(0.05)
+
+    assert len(counting.groups) == 1
+
+
 async def test_error_of_the_host_leaves_the_tick_out(
     desk: Desk, uri: str, counting: Counting
 ) -> None:
@@ -232,7 +251,7 @@ async def test_slow_host_is_asked_once_at_a_time(
     async with sampling(desk, stats_interval=60) as sampler:
         monkeypatch.setattr(sampler, "_read", read)
         for _turn in range(3):
-            sampler.pause(False)
+            look_again(sampler)
             await asyncio.sleep(0.02)
         asked = len(counting.groups)
         answer.set()

@@ -82,8 +82,7 @@ def spots(panel: Panel[Any], element: Element, scene: Scene) -> Iterator[Spot]:
         if not is_shown(item, element, scene):
             continue
         for row in item.items if isinstance(item, Group) else (item,):
-            why_not = getattr(row, "why_not", None)
-            if is_shown(row, element, scene) and not (why_not and why_not(element, scene)):
+            if is_shown(row, element, scene) and not why_not(row, element, scene):
                 yield Spot(f"{panel.id}.{row.name}", row, element, element)
                 yield from _cells(panel, row, element, scene)
 
@@ -92,8 +91,14 @@ def _cells(panel: Panel[Any], row: Row, element: Element, scene: Scene) -> Itera
     if isinstance(row, Rows):
         for each in row.of(element):
             for column in row.columns:
-                if is_shown(column, each, scene):
+                if is_shown(column, each, scene) and not why_not(column, each, scene):
                     yield Spot(f"{panel.id}.{row.name}.{column.name}", column, each, element)
+
+
+def why_not(row: Any, element: Element, scene: Scene) -> str | None:
+    """Why a row or a cell cannot be changed."""
+    reason = getattr(row, "why_not", None)
+    return reason(element, scene) if reason is not None else None
 
 
 def samples(spot: Spot, scene: Scene) -> list[Any]:

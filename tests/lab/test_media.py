@@ -64,7 +64,7 @@ async def edited(desk: Desk, host: LabHost, name: str) -> AsyncIterator[Editing]
     try:
         yield editing
     finally:
-        await editing.close()
+        editing.stop()
 
 
 async def test_medium_comes_changes_and_goes_at_once_and_for_good(

@@ -4,12 +4,14 @@ It is run by the system's Python, which has GLib's bindings (python3-gi); the en
 tests has not. The accessibility bus is spoken to directly: the library for it waits for answers
 that a program with a modal dialog does not give, and keeps what it has seen in a stale cache.
 
-    {"do": "windows", "pid": 4711}                 -> the windows of a process, with all in them
+    {"do": "windows", "pid": 4711, "title": ""}    -> the windows of a process whose titles begin
+                                                      so, with all in them
     {"do": "menus", "pid": 4711, "since": 12.5}    -> its menus that were opened since then
     {"do": "time"}                                 -> now, for "since"
 
 Only what shows is told. A widget is an object with role (a number, see atspi-constants.h), name,
-description, states (numbers), box (x, y, width, height), bus, path, text (of fields) and children.
+description, states (numbers), box (x, y, width, height), bus, path, text (of fields), label (of
+boxes to choose from, whose name is what is chosen) and children.
 """
 
 import contextlib
@@ -29,6 +31,8 @@ CALL_MS = 10_000
 SHOWING = 25
 MENU_ROLES = (33, 41, 69)  # menu, popup menu, window
 FIELD_ROLES = (61, 79)  # text, entry; never what is typed as a password
+CHOICE_ROLE = 11  # combo box
+LABELLED_BY = 2
 MOST_EVENTS = 100
 # Object events that say that something has appeared.
 EVENTS = ("object:state-changed:showing",)
@@ -106,10 +110,9 @@ class Bus:
 
 
 def questions(bus, path):
-    """What is asked about each widget."""
+    """What is asked about each widget that shows."""
     accessible = ATSPI + "Accessible"
     return (
-        (bus, path, accessible, "GetState", "", ()),
         (bus, path, accessible, "GetRole", "", ()),
         (bus, path, PROPERTIES, "Get", "(ss)", (accessible, "Name")),
         (bus, path, PROPERTIES, "Get", "(ss)", (accessible, "Description")),
@@ -118,17 +121,29 @@ def questions(bus, path):
     )
 
 
+def showing(bus, level):
+    """Those of (siblings, reference) that show, with their states."""
+    accessible = ATSPI + "Accessible"
+    answers = bus.gather([(*where, accessible, "GetState", "", ()) for _, where in level])
+    return [
+        (siblings, where, state[0])
+        for (siblings, where), state in zip(level, answers, strict=True)
+        if state is not None and has(state[0], SHOWING)
+    ]
+
+
 def seen(bus, references):
     """The widgets behind references (bus, path) that show, with all below them, level by level."""
-    roots, fields = [], []
+    roots, fields, choices = [], [], []
     level = [(roots, reference) for reference in references]
     while level:
-        calls = [question for _, (name, path) in level for question in questions(name, path)]
+        shown = showing(bus, level)
+        calls = [question for _, where, _ in shown for question in questions(*where)]
         answers = iter(bus.gather(calls))
-        below = []
-        for siblings, (name, path) in level:
-            state, role, title, description, box, children = (next(answers) for _ in range(6))
-            if state is None or role is None or not has(state[0], SHOWING):
+        level = []
+        for siblings, (name, path), state in shown:
+            role, title, description, box, children = (next(answers) for _ in range(5))
+            if role is None:
                 continue
             widget = {
                 "bus": name,
@@ -136,17 +151,20 @@ def seen(bus, references):
                 "role": role[0],
                 "name": title[0] if title else "",
                 "description": description[0] if description else "",
-                "states": [n for n in range(64) if has(state[0], n)],
+                "states": [n for n in range(64) if has(state, n)],
                 "box": list(box[0]) if box else [0, 0, 0, 0],
                 "text": "",
+                "label": "",
                 "children": [],
             }
             siblings.append(widget)
-            below += [(widget["children"], r) for r in (children or ((),))[0] if is_real(r)]
+            level += [(widget["children"], r) for r in (children or ((),))[0] if is_real(r)]
             if widget["role"] in FIELD_ROLES:
                 fields.append(widget)
-        level = below
+            if widget["role"] == CHOICE_ROLE:
+                choices.append(widget)
     read(bus, fields)
+    label(bus, choices)
     return roots
 
 
@@ -156,6 +174,26 @@ def read(bus, fields):
     answers = bus.gather([(*place, "(ii)", (0, -1)) for place in where])
     for field, answer in zip(fields, answers, strict=True):
         field["text"] = answer[0] if answer else ""
+
+
+def label(bus, choices):
+    """Add the text of the labels that boxes to choose from have."""
+    accessible = ATSPI + "Accessible"
+    answers = bus.gather(
+        [(each["bus"], each["path"], accessible, "GetRelationSet", "", ()) for each in choices]
+    )
+    labels = [
+        (choice, reference)
+        for choice, answer in zip(choices, answers, strict=True)
+        for kind, references in (answer or ((),))[0]
+        if kind == LABELLED_BY
+        for reference in references
+    ]
+    names = bus.gather(
+        [(*place, PROPERTIES, "Get", "(ss)", (accessible, "Name")) for _, place in labels]
+    )
+    for (choice, _), name in zip(labels, names, strict=True):
+        choice["label"] = name[0] if name else ""
 
 
 def has(words, number):
@@ -180,12 +218,19 @@ def application(bus, pid):
 
 
 def windows(bus, request):
-    """The windows of a process."""
+    """The windows of a process whose titles begin with a text; all of them if it is empty."""
     name = application(bus, request["pid"])
     if name is None:
         return []
-    children = bus.call(name, ROOT, ATSPI + "Accessible", "GetChildren")[0]
-    return seen(bus, [reference for reference in children if is_real(reference)])
+    accessible = ATSPI + "Accessible"
+    children = bus.call(name, ROOT, accessible, "GetChildren")[0]
+    titles = bus.gather([(*each, PROPERTIES, "Get", "(ss)", (accessible, "Name")) for each in children])
+    wanted = [
+        reference
+        for reference, title in zip(children, titles, strict=True)
+        if is_real(reference) and title and title[0].startswith(request["title"])
+    ]
+    return seen(bus, wanted)
 
 
 def menus(bus, request):

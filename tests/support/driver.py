@@ -44,12 +44,17 @@ class Role(Enum):
 
     CELL = frozenset({56, 91})
     CHECK_BOX = frozenset({7})
+    CHOICE = frozenset({11})
     DIALOG = frozenset({2, 16})
     FIELD = frozenset({40, 61, 79})
     HEADER = frozenset({10, 57})
     ITEM = frozenset({8, 33, 35, 45})
     LABEL = frozenset({29, 116})
+    LINE = frozenset({32})
+    LIST = frozenset({31})
     MENU_BAR = frozenset({34})
+    RADIO_BUTTON = frozenset({44})
+    TAB = frozenset({37})
     TREE = frozenset({65, 66})
     BUTTON = frozenset({43, 62, 129})
     WINDOW = frozenset({2, 16, 23, 69})
@@ -61,6 +66,7 @@ class State(Enum):
     ACTIVE = 1
     CHECKED = 4
     FOCUSED = 12
+    SELECTED = 23
     SENSITIVE = 24
 
 
@@ -80,6 +86,8 @@ class Widget:
     """x, y, width, height on the screen."""
     text: str
     """What is written in a field."""
+    label: str
+    """The label of a box to choose from, whose name is what is chosen."""
     children: tuple[Widget, ...] = field(repr=False)
     bus: str = field(repr=False)
     path: str = field(repr=False)
@@ -94,6 +102,7 @@ class Widget:
             frozenset(told["states"]),
             tuple(told["box"]),
             told["text"],
+            told["label"].removesuffix(" •").removesuffix(":"),
             tuple(cls.of(child) for child in told["children"]),
             told["bus"],
             told["path"],
@@ -129,7 +138,8 @@ class Widget:
         return [
             widget
             for widget in self.walk()
-            if widget.is_a(role) and widget.is_placed and (name is None or widget.name == name)
+            if widget.is_a(role) and widget.is_placed
+            if name is None or name == (widget.label if role is Role.CHOICE else widget.name)
         ]
 
     @property
@@ -289,12 +299,17 @@ class Program:
     @property
     def windows(self) -> list[Widget]:
         """Its windows, as they are now."""
-        return [Widget.of(told) for told in self.screen.ask("windows", pid=self.pid)]
+        return self.windows_of("")
+
+    def windows_of(self, title: str) -> list[Widget]:
+        """Its windows whose titles are, or begin with, this; fewer windows are seen faster."""
+        told = self.screen.ask("windows", pid=self.pid, title=title)
+        return [Widget.of(each) for each in told]
 
     def window(self, title: str, seconds: float = SECONDS) -> Widget:
         """Wait for a window whose title is, or begins with, this."""
         return self._wait(
-            lambda: next((w for w in self.windows if w.name.startswith(title)), None),
+            lambda: next(iter(self.windows_of(title)), None),
             f"a window “{title}”",
             seconds,
         )
@@ -304,7 +319,7 @@ class Program:
 
         def look() -> bool:
             has_ended = self.process.poll() is not None
-            return has_ended or not any(w.name.startswith(title) for w in self.windows)
+            return has_ended or not self.windows_of(title)
 
         self.screen.wait(look, f"no window “{title}”", seconds)
 
@@ -322,8 +337,7 @@ class Program:
         def look() -> Widget | None:
             found = [
                 widget
-                for w in reversed(self.windows)
-                if w.name.startswith(window)
+                for w in reversed(self.windows_of(window))
                 for widget in w.find_all(role, name)
             ]
             is_still = bool(found and last and found[0].box == last[0].box)
@@ -336,7 +350,7 @@ class Program:
         """Wait until something that can be read matches, and return what did."""
 
         def look() -> str | None:
-            texts = (w.texts for w in self.windows if w.name.startswith(window))
+            texts = (w.texts for w in self.windows_of(window))
             found = re.search(pattern, "\n".join(texts))
             return found[0] if found else None
 
@@ -344,8 +358,8 @@ class Program:
 
     def rows(self, window: str = "") -> list[dict[str, str]]:
         """The lines of the first table or tree: the texts of the cells by their headers."""
-        for seen in self.windows:
-            if seen.name.startswith(window) and (trees := seen.find_all(Role.TREE)):
+        for seen in self.windows_of(window):
+            if trees := seen.find_all(Role.TREE):
                 return _rows(trees[0])
         return []
 

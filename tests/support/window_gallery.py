@@ -21,6 +21,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from qasync import QEventLoop
 
+from tests.support import editing_scenes
 from tests.support.contexts import StubActions, StubWindows, connect, find, new_context
 from vmgui.base.ids import HostId
 from vmgui.base.paths import resources
@@ -191,6 +192,7 @@ SCENES: dict[str, Scene] = {
     "machine-overview": machine("overview"),
     "machine-performance": machine("performance"),
     "machine-xml": machine("xml"),
+    **editing_scenes.SCENES,
     "machine-long": long_name,
     "machine-removed": removed,
     "host-overview": host_window("overview"),
@@ -218,6 +220,8 @@ async def shoot(directory: Path, names: list[str], appearance: Appearance) -> No
             appearance.choose(theme)
             await asyncio.sleep(SETTLE_SECONDS)
             window.grab().save(str(directory / f"{name}-{theme.value}.png"))
+        if isinstance(window, MachineWindow):
+            window.abandon()
         window.close()
     await context.jobs.close()
     await context.fleet.close()

@@ -149,6 +149,13 @@ def test_volume_is_made_found_and_removed(host: libvirt.virConnect) -> None:
     assert resources.volume_by_path(host, path) is None
 
 
+def test_what_a_volume_takes_is_measured(host: libvirt.virConnect) -> None:
+    xml = VOLUME.format(name="a.img", backing="").replace("<allocation>0", "<allocation>4096")
+    resources.create_volume(host, "default-pool", xml)
+
+    assert resources.volume_allocation(host, "default-pool", "a.img") == 4096
+
+
 def test_volume_by_path_that_fails_otherwise_is_an_error(
     host: libvirt.virConnect, monkeypatch: pytest.MonkeyPatch
 ) -> None:

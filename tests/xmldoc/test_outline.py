@@ -36,6 +36,7 @@ def test_outline_running_domain_is_complete() -> None:
             DiskUse("sda", "", is_readonly=True),
         ),
         macs=("52:54:00:4f:a1:0e", "52:54:00:4f:a1:0f"),
+        host_devices=(),
         graphics=(GraphicsOutline("spice", "127.0.0.1", 5901, 5902, "", True),),
         arch="x86_64",
         machine="pc-q35-7.2",
@@ -151,3 +152,24 @@ def _seconds_for(count: int, domains: list[str]) -> float:
     for number in range(count):
         outline(domains[number % len(domains)])
     return time.perf_counter() - start
+
+
+def test_host_devices_are_told_as_one_text_each() -> None:
+    sources = {
+        "pci": "<address domain='0x0000' bus='0x0a' slot='0x1f' function='0x3'/>",
+        "usb": "<vendor id='0x046D'/><product id='0x825'/><address bus='1' device='10'/>",
+        "mdev": "<address uuid='u'/>",
+        "scsi": "<adapter name='scsi_host0'/>",
+    }
+    devices = "".join(
+        f"<hostdev type='{kind}'><source>{source}</source></hostdev>"
+        for kind, source in sources.items()
+    )
+
+    seen = outline(
+        f"<domain><devices>{devices}<hostdev type='usb'><source><vendor id='0x1'/>"
+        "<product id='0x2'/></source></hostdev><hostdev type='pci'/>"
+        "<hostdev type='pci'><source/></hostdev></devices></domain>"
+    )
+
+    assert seen.host_devices == ("0000:0a:1f.3", "046d:0825@1.10", "u", "0001:0002")

@@ -4,6 +4,7 @@ Runs in the GUI thread, except `cli` and `handover`: they run before Qt does.
 
     cli        the command line, without Qt
     early      what begins before Qt is imported
+    ahead      imports what machine windows need, when the start is over
     main       the order of starting
     context    makes the program's parts and hands them to each other
     loop       qasync's loop, exception hooks, the end with its deadlines

@@ -16,7 +16,7 @@ import qasync
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from vmgui.app import early
+from vmgui.app import ahead, early
 from vmgui.app import loop as edges
 from vmgui.app.cli import Options
 from vmgui.app.context import AppContext
@@ -24,6 +24,7 @@ from vmgui.app.crash import CrashReporter
 from vmgui.app.instance import Instance
 from vmgui.app.windows import ProgramWindows
 from vmgui.base import logs
+from vmgui.core.tasks import Tasks
 from vmgui.ui.icons import APP, icon
 from vmgui.ui.style import Appearance, Theme
 from vmgui.virt.headstart import HeadStart
@@ -103,9 +104,12 @@ async def _live(
     windows.serve(options.request)
     app.start()
     asyncio.get_running_loop().call_later(PAINT_SECONDS, early.import_after_the_window)
+    idle = Tasks()
+    idle.start(ahead.import_ahead(), "import ahead")
     instance = Instance(windows.serve)
     await instance.start()
     await ended.wait()
+    idle.cancel()
     await instance.close()
     windows.close_all()
     try:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast, runtime_checkable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -32,14 +32,23 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 W = TypeVar("W", bound=QWidget)
-MayClose = Callable[[], Awaitable[bool]]
-"""What windows with something to lose have: asks what becomes of it, False to stay."""
 FIND_SECONDS = 60.0
 """How long a machine of the command line is waited for."""
 _NOT_CONNECTED = frozenset({HostState.FAILED, HostState.WAITING, HostState.DISCONNECTED})
 _PAGES = {"performance": "performance", "editor": "hardware"}
 """What of a machine is to be shown -> the page of its window; all else is its first one."""
 _SEEN_OR_NOT = frozenset({QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.WindowStateChange})
+
+
+@runtime_checkable
+class HasEdits(Protocol):
+    """A window with something to lose."""
+
+    async def may_close(self) -> bool:
+        """Ask what becomes of it; False to stay."""
+
+    def abandon(self) -> None:
+        """Lose it: the window is about to be closed."""
 
 
 class ProgramWindows(QObject):
@@ -119,6 +128,8 @@ class ProgramWindows(QObject):
         """Close every window, so that each keeps how it was left; nothing is asked."""
         self._is_ending = True
         for window in tuple(self._open.values()):
+            if isinstance(window, HasEdits):
+                window.abandon()
             window.close()
         self._tasks.cancel()
 
@@ -148,16 +159,15 @@ class ProgramWindows(QObject):
     async def _may_all_close(self) -> bool:
         """Let the windows with edits that are not applied ask what becomes of them."""
         for window in tuple(self._open.values()):
-            ask: MayClose | None = getattr(window, "may_close", None)
-            if ask is not None and not await self._may_close(window, ask):
+            if isinstance(window, HasEdits) and not await self._may_close(window):
                 return False
         return True
 
-    async def _may_close(self, window: QWidget, ask: MayClose) -> bool:
+    async def _may_close(self, window: HasEdits) -> bool:
         try:
-            return await ask()
+            return await window.may_close()
         except VmguiError as error:
-            ErrorPresenter(window).show(_("The changes were not applied."), error)
+            ErrorPresenter(cast(QWidget, window)).show(_("The changes were not applied."), error)
             return False
 
     def _front(self) -> QWidget | None:

@@ -116,6 +116,8 @@ class DomainDetails:
     uses: tuple[DiskUse, ...] = ()
     """The disks that have a source, and how they use it."""
     macs: tuple[str, ...] = ()
+    host_devices: tuple[str, ...] = ()
+    """The host's devices that it is given, in the words of `vmgui.xmldoc.outline`."""
     has_agent: bool = False
     """True when the description has a guest agent channel."""
 

@@ -29,6 +29,7 @@ processes are reached through lanes (`vmgui.virt.lanes`). May import virt, hardw
     capabilities what hosts and their hypervisors can do, asked once per connection
     resources    what a host has: networks, pools, volumes, devices
     offers       the same as options for forms
+    hostdevices  the host's devices as options, a portion at a time
     draft        the description of a domain while a person edits it
     editing      a domain as a window edits it: reads, follows the host, keeps the draft
     applying/    from an edited description to the machine: plan, do, report

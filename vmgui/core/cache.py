@@ -100,7 +100,8 @@ def _from_json(host: HostId, row: dict[str, Any]) -> DomainRecord:
 def _details(values: dict[str, Any]) -> DomainDetails:
     lists = {name: tuple(values[name]) for name in ("tags", "disks", "macs")}
     graphics = tuple(Graphics(**row) for row in values["graphics"])
-    # Lists that older programs have kept say nothing of how disks are used.
+    # Lists that older programs have kept say nothing of how disks and the host's devices are used.
+    lists["host_devices"] = tuple(values.get("host_devices", ()))
     uses = tuple(
         DiskUse(target, source, is_readonly, is_shareable, tuple(backing))
         for target, source, is_readonly, is_shareable, backing in values.get("uses", ())

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import vmgui.virt.definitions as definitions
-from vmgui.base.errors import HostError, NotPossibleNow, VmguiError
+from vmgui.base.errors import NotPossibleNow, VmguiError
 from vmgui.base.i18n import _
 from vmgui.base.ids import ObjectId
 from vmgui.base.notify import Event
@@ -20,12 +21,15 @@ from vmgui.base.uris import parse as parse_uri
 from vmgui.core import capabilities
 from vmgui.core.draft import Draft
 from vmgui.core.fleet import Fleet
+from vmgui.core.host import Host
+from vmgui.core.inventory import Batch
 from vmgui.core.offers import READERS
 from vmgui.core.tasks import Tasks
 from vmgui.core.work import away
 from vmgui.hardware.scene import Option, Scene
 from vmgui.virt.definitions import Documents
 from vmgui.xmldoc.capabilities import Capabilities
+from vmgui.xmldoc.domain.domain import Domain
 from vmgui.xmldoc.domcaps import DomainCapabilities
 from vmgui.xmldoc.pending import pending_difference
 
@@ -36,7 +40,10 @@ WINDOW_SECONDS = 0.05
 
 
 class Editing:
-    """A machine's draft, and what forms have to know around it. Lives in the GUI thread."""
+    """A machine's draft, and what forms have to know around it. Lives in the GUI thread.
+
+    It follows the host while somebody looks, and reads nothing else.
+    """
 
     def __init__(self, fleet: Fleet, where: ObjectId) -> None:
         """Make it empty; nothing is read before `load`."""
@@ -49,37 +56,104 @@ class Editing:
         """The draft is another one, was rebased, or there is a problem: forms read it again."""
         self.rebasing: Event[None] = Event()
         """The draft is about to be rebased: what is typed beside it has to be put into it now."""
+        self.dropping: Event[None] = Event()
+        """Every edit is about to be undone: what is typed beside the draft has to go."""
+        self.busy_changed: Event[None] = Event()
+        """The draft is being applied, or is no longer."""
         self.learned: Event[None] = Event()
         """The scene knows more: capabilities, or what the host offers."""
         self.is_secure = False
         """Whether the description can be changed over this connection."""
         self.pending = ""
         """What the next start of the running machine changes, as a diff; empty if nothing."""
+        self._unusable: dict[object, tuple[str, ...]] = {}
         self._documents: Documents | None = None
+        self._own = ""
+        """The description that this window has made while something else was edited in it."""
         self._fleet = fleet
+        self._host: Host | None = None
         self._tasks = Tasks()
         self._reading: asyncio.Task[None] | None = None
         self._is_dirty = False
         self._is_over = False
+        self._holds = 0
+        self._lookers: set[object] = set()
+        self._seen = _sight(self.record)
+        self._kind: _Kind | None = None
+        """What machine `_domain_capabilities` are about, or will be."""
         self._capabilities: Capabilities | None = None
         self._domain_capabilities: DomainCapabilities | None = None
         self._offers: dict[str, tuple[Option, ...]] = {}
         self._asked: set[str] = set()
-        if (host := fleet.host_of(where)) is not None:
-            host.described.connect(self._on_described)
+        self._follow_host()
+        fleet.inventory.changed.connect(self._on_inventory)
 
     @property
     def record(self) -> DomainRecord | None:
         """What the list says of the machine; None if it is gone."""
         return self._fleet.inventory.domain(self.where)
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether the machine's host can be asked now."""
+        return self._host is not None and self._host.is_connected
+
+    def look(self, who: object) -> None:
+        """Somebody looks from now on: read what is missing, and follow the host."""
+        self._lookers.add(who)
+        self.load()
+
+    def rest(self, who: object) -> None:
+        """Somebody looks no longer; when nobody does, events are not followed."""
+        self._lookers.discard(who)
+
     def load(self) -> None:
         """Read the descriptions, now or once more; what is typed stays."""
         if self._is_over:
             return
         self._is_dirty = True
-        if self._reading is None or self._reading.done():
+        if not self._holds and (self._reading is None or self._reading.done()):
             self._reading = self._tasks.start(self._read_while_dirty(), "descriptions")
+
+    @property
+    def unusable(self) -> tuple[str, ...]:
+        """What was typed and cannot be put into the draft: translated sentences."""
+        return tuple(line for lines in self._unusable.values() for line in lines)
+
+    def set_unusable(self, who: object, sentences: Iterable[str]) -> None:
+        """Say what is typed at one place and cannot be put into the draft."""
+        self._unusable[who] = tuple(sentences)
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether there is something to apply or to lose."""
+        return bool(self.unusable) or (self.draft is not None and self.draft.is_changed)
+
+    def cancel(self) -> None:
+        """Undo every edit, and what is typed beside the draft."""
+        self.dropping.emit(None)
+        self._unusable.clear()
+        if self.draft is not None:
+            self.draft.reset()
+        self.changed.emit(None)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the draft is being applied: nothing is to be edited meanwhile."""
+        return self._holds > 0
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """While the machine is being changed from here, what is half done is not read."""
+        self._holds += 1
+        self.busy_changed.emit(None)
+        try:
+            yield
+        finally:
+            self._holds -= 1
+            self.busy_changed.emit(None)
+            if self._is_dirty:
+                self.load()
 
     def scene(self, *, is_new: bool = False) -> Scene:
         """What forms have to know now.
@@ -106,7 +180,7 @@ class Editing:
     def want(self, nouns: Iterable[str]) -> None:
         """Read what the host has of these, see `vmgui.core.offers`; once each."""
         missing = [noun for noun in nouns if noun in READERS and noun not in self._asked]
-        if missing:
+        if missing and not self._is_over:
             self._asked.update(missing)
             self._tasks.start(self._learn(missing), "offers")
 
@@ -120,61 +194,104 @@ class Editing:
         if self.draft is not None and original is not None:
             self._documents = None  # read once more: `pending` is another
             self.draft.settle(original, documents.present)
-            self.load()
+            self.changed.emit(None)
+        self.load()
 
-    async def close(self) -> None:
-        """Give up what is being read, and follow the host no longer."""
-        self._is_over = True
-        await self._tasks.close()
+    def expect(self, documents: Documents | None) -> None:
+        """Go on from what this window has made of the machine beside what is edited in it."""
+        self._own = (documents and documents.next_start) or ""
+        self.load()
 
     def stop(self) -> None:
         """Give up what is being read, without waiting for it, and follow the host no longer."""
         self._is_over = True
         self._tasks.cancel()
 
+    def _follow_host(self) -> None:
+        """Listen to the host, which is another one after its connection was removed and added."""
+        host = self._fleet.host_of(self.where)
+        if host is self._host:
+            return
+        if self._host is not None:
+            self._host.described.disconnect(self._on_described)
+        self._host = host
+        if host is not None:
+            host.described.connect(self._on_described)
+
     def _on_described(self, uuid: str) -> None:
-        if uuid == self.where.key and self.draft is not None:
+        if uuid == self.where.key and self._lookers:
+            self.load()
+
+    def _on_inventory(self, _batch: Batch) -> None:
+        self._follow_host()
+        seen, self._seen = self._seen, _sight(self.record)
+        if seen != self._seen and self._seen is not None and self._lookers:
             self.load()
 
     async def _read_while_dirty(self) -> None:
-        while self._is_dirty:
+        while self._is_dirty and not self._holds:
             self._is_dirty = False
+            before = self._documents, self.problem
             try:
-                await self._read()
+                reading = await self._read()
+                if self._holds:
+                    self._is_dirty = True
+                    return
+                self._take(*reading)
                 self.problem = None
             except VmguiError as error:
                 self.problem = error
-            self.changed.emit(None)
+            if before != (self._documents, self.problem):
+                self.changed.emit(None)
             await asyncio.sleep(WINDOW_SECONDS)
 
-    async def _read(self) -> None:
+    async def _read(self) -> tuple[Documents, str]:
+        """The descriptions, and how the next start differs."""
         host, record = self._fleet.host_of(self.where), self.record
         if host is None or record is None:
             raise NotPossibleNow(_("This machine is no longer on the host."))
         documents = await host.call(
             definitions.documents, self.where.key, is_persistent=record.is_persistent is not False
         )
+        is_known = documents == self._documents
+        return documents, self.pending if is_known else await _pending(documents)
+
+    def _take(self, documents: Documents, pending: str) -> None:
+        """Go on from what was read.
+
+        Raises:
+            VmguiError: it is no description of a machine; everything is as it was.
+        """
         original = documents.next_start or documents.present
         if original is None:
             raise NotPossibleNow(_("This machine is no longer on the host."))
-        if documents == self._documents:
-            return
-        self._documents, self.is_secure = documents, documents.is_secure
-        self.pending = await _pending(documents)
-        if self.draft is None:
-            self.draft = Draft(original, documents.present)
-            self._tasks.start(self._learn_capabilities(), "capabilities")
-        else:
-            self.rebasing.emit(None)
-            self.draft.rebase(original, documents.present)
+        if documents != self._documents:
+            if self.draft is None:
+                self.draft = Draft(original, documents.present)
+            else:
+                self._rebase(self.draft, original, documents.present)
+            self._documents, self.is_secure = documents, documents.is_secure
+            self.pending = pending
+        self._want_capabilities(self.draft)
 
-    async def _learn_capabilities(self) -> None:
-        """What forms can do without at first: what the host can do."""
-        draft, host = self.draft, self.where.host
-        if draft is None:
+    def _rebase(self, draft: Draft, original: str, present: str | None) -> None:
+        was_rebased = draft.is_rebased
+        self.rebasing.emit(None)
+        clashes = draft.rebase(original, present)
+        is_own = original == self._own and not was_rebased
+        if not clashes and (is_own or not draft.is_changed):
+            draft.accept_mine()  # there is nothing that a person would have to know
+
+    def _want_capabilities(self, draft: Draft | None) -> None:
+        """Read what machines of this kind can have, unless that is known."""
+        if draft is None or _kind(draft.original_domain) == self._kind:
             return
-        domain = draft.domain
-        kind = (domain.emulator, domain.os.arch, domain.os.machine, domain.type)
+        self._kind = _kind(draft.original_domain)
+        self._tasks.start(self._learn_capabilities(self._kind), "capabilities")
+
+    async def _learn_capabilities(self, kind: _Kind) -> None:
+        """What forms can do without at first: what the host can do."""
+        host = self.where.host
         try:
             self._domain_capabilities = await capabilities.domain_capabilities(
                 self._fleet, host, *kind
@@ -183,6 +300,7 @@ class Editing:
             self._capabilities = await capabilities.capabilities(self._fleet, host)
         except VmguiError as error:
             log.info("%s: the capabilities could not be read: %s", host.uri, error)
+            self._kind = None  # the next reading tries again
         self.learned.emit(None)
 
     async def _learn(self, nouns: Iterable[str]) -> None:
@@ -191,9 +309,25 @@ class Editing:
                 async for offers in READERS[noun](self._fleet, self.where.host):
                     self._offers = {**self._offers, noun: offers}
                     self.learned.emit(None)
-            except HostError as error:
+            except VmguiError as error:
                 log.info("%s: no %s: %s", self.where.host.uri, noun, error)
+                self._asked.discard(noun)  # who looks next tries again
         self.learned.emit(None)
+
+
+_Kind = tuple[str | None, str | None, str | None, str | None]
+"""Emulator, architecture, machine type, domain type."""
+
+
+def _kind(domain: Domain) -> _Kind:
+    return domain.emulator, domain.os.arch, domain.os.machine, domain.type
+
+
+def _sight(record: DomainRecord | None) -> object:
+    """What the descriptions depend on beside what they say themselves; None if it is gone."""
+    if record is None:
+        return None
+    return record.state.is_active, record.number, record.name, record.is_stale
 
 
 async def _pending(documents: Documents) -> str:

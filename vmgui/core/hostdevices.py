@@ -6,7 +6,9 @@ They come a portion at a time, each time all that are known so far: a host can h
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable
+import re
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from typing import Any
 
 from vmgui.base.errors import InvalidInput
 from vmgui.base.i18n import _
@@ -27,6 +29,8 @@ from vmgui.xmldoc.nodedev import (
 
 log = logging.getLogger(__name__)
 
+_NUMBER = re.compile(r"\d+")
+
 MOST = 2000
 """How many devices of a kind are read at most."""
 
@@ -34,19 +38,19 @@ MOST = 2000
 async def pci(fleet: Fleet, host: HostId) -> AsyncIterator[tuple[Option, ...]]:
     """PCI devices by address; bridges are none that a machine can get."""
     async for devices in _devices(fleet, host, "pci"):
-        yield _options(devices, _pci)
+        yield _with_users(fleet, host, _options(devices, _pci))
 
 
 async def usb(fleet: Fleet, host: HostId) -> AsyncIterator[tuple[Option, ...]]:
     """USB devices by ID and port, without the hubs that controllers have built in."""
     async for devices in _devices(fleet, host, "usb_device"):
-        yield _options(devices, _usb)
+        yield _with_users(fleet, host, _options(devices, _usb, _by_port))
 
 
 async def mdev(fleet: Fleet, host: HostId) -> AsyncIterator[tuple[Option, ...]]:
     """Mediated devices by UUID; those that are not started cannot be chosen."""
     async for devices in _devices(fleet, host, "mdev"):
-        yield _options(devices, _mdev)
+        yield _with_users(fleet, host, _options(devices, _mdev))
 
 
 async def scsi(fleet: Fleet, host: HostId) -> AsyncIterator[tuple[Option, ...]]:
@@ -57,7 +61,7 @@ async def scsi(fleet: Fleet, host: HostId) -> AsyncIterator[tuple[Option, ...]]:
             if (block := device.capability(StorageDevice)) is not None:
                 blocks[device.parent or ""] = block
     async for devices in _devices(fleet, host, "scsi"):
-        yield _options(devices, lambda device, _is_active: _scsi(device, blocks))
+        yield _options(devices, lambda device, _is_active: _scsi(device, blocks), _by_port)
 
 
 async def render_nodes(fleet: Fleet, host: HostId) -> AsyncIterator[tuple[Option, ...]]:
@@ -97,22 +101,42 @@ async def _devices(fleet: Fleet, host: HostId, capability: str) -> AsyncIterator
             return
 
 
+def _by_value(option: Option) -> str:
+    return option.value or ""
+
+
+def _by_port(option: Option) -> list[int]:
+    """The numbers of an address: "0781:5591@1.4" comes before "0781:5591@1.10"."""
+    return [int(number) for number in _NUMBER.findall(_by_value(option).rpartition("@")[2])]
+
+
 def _options(
-    devices: Iterable[tuple[NodeDevice, bool]], make: Callable[[NodeDevice, bool], Option | None]
+    devices: Iterable[tuple[NodeDevice, bool]],
+    make: Callable[[NodeDevice, bool], Option | None],
+    order: Callable[[Option], Any] = _by_value,
 ) -> tuple[Option, ...]:
-    """The options that `make` finds, in the order of their values."""
+    """The options that `make` finds, in order."""
     found = filter(None, (make(device, is_active) for device, is_active in devices))
-    return tuple(sorted(found, key=lambda option: _natural(option.value or "")))
+    return tuple(sorted(found, key=order))
 
 
-def _natural(text: str) -> tuple[tuple[int, str], ...]:
-    """Sorts numbers in a text by how large they are: "@1.4" before "@1.10"."""
-    parts: list[str] = [""]
-    for character in text:
-        if parts[-1] and parts[-1][-1].isdecimal() != character.isdecimal():
-            parts.append("")
-        parts[-1] += character
-    return tuple((int(part), "") if part.isdecimal() else (0, part) for part in parts)
+def _with_users(fleet: Fleet, host: HostId, options: Sequence[Option]) -> tuple[Option, ...]:
+    """Say which machines have the devices, as far as their descriptions have been read."""
+    users: dict[str, list[str]] = {}
+    for record in fleet.inventory.domains(host):
+        for identity in record.details.host_devices if record.details else ():
+            users.setdefault(identity, []).append(record.name)
+
+    def with_users(option: Option) -> Option:
+        value = option.value or ""
+        number, at, port = value.partition("@")
+        ways = dict.fromkeys((value, number, at + port))
+        names = dict.fromkeys(name for way in ways for name in users.get(way, ()))
+        if not names or option.device is None:
+            return option
+        return option._replace(device=option.device._replace(used_by=", ".join(names)))
+
+    return tuple(map(with_users, options))
 
 
 def _pci(device: NodeDevice, _is_active: bool) -> Option | None:
@@ -122,9 +146,8 @@ def _pci(device: NodeDevice, _is_active: bool) -> Option | None:
     vendor = _named(found.vendor, found.vendor_id)
     product = _named(found.product, found.product_id)
     group = "" if found.iommu_group is None else str(found.iommu_group)
-    record = HostDevice(
-        product, vendor, found.address, device.driver or "", group, _function(found)
-    )
+    driver, detail = device.driver or "", _function(found)
+    record = HostDevice(product, vendor, found.address, driver, group, detail=detail)
     return Option(found.address, _label(found.address, vendor, product), device=record)
 
 
@@ -163,7 +186,9 @@ def _mdev(device: NodeDevice, is_active: bool) -> Option | None:
     group = str(found.iommu_group) if found.iommu_group and is_active else ""
     # Translators: a mediated device is a part of the device at this address
     detail = _("Part of {address}").format(address=parent)
-    record = HostDevice(kind or found.uuid, "", found.uuid, device.driver or "", group, detail)
+    record = HostDevice(
+        kind or found.uuid, "", found.uuid, device.driver or "", group, detail=detail
+    )
     reason = "" if is_active else _("It is defined, but not started.")
     return Option(found.uuid, _label(found.uuid, kind), reason, record)
 

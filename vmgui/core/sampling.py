@@ -82,8 +82,8 @@ class Sampler:
 
     def pause(self, is_paused: bool) -> None:
         """Stop asking while nobody looks."""
-        self._is_paused = is_paused
-        if not is_paused:
+        was_paused, self._is_paused = self._is_paused, is_paused
+        if was_paused and not is_paused:
             self._wake.set()
 
     def history(self, where: ObjectId) -> History | None:

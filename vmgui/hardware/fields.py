@@ -234,11 +234,10 @@ class Size(Number):
     def problem(self, value: Any, element: Element, scene: Scene) -> str | None:
         if value is None:
             return _("Enter a size.") if self.is_required else None
-        most = self.limit(element, scene)
-        if not self.least <= value <= most:
-            return _("Enter a size from {least} to {most}.").format(
-                least=units.size(self.least), most=units.size(most)
-            )
+        if value < self.least:
+            return _("Enter a size of at least {least}.").format(least=units.size(self.least))
+        if value > (most := self.limit(element, scene)):
+            return _("Enter a size of at most {most}.").format(most=units.size(most))
         return Field.problem(self, value, element, scene)
 
 

@@ -22,6 +22,8 @@ class HostDevice(NamedTuple):
     """What the host uses it with."""
     group: str = ""
     """The IOMMU group: devices of the same group can only be given away together."""
+    used_by: str = ""
+    """The names of the machines that have it, as far as they are known."""
     detail: str = ""
     """What else people should know, translated."""
 

@@ -14,6 +14,7 @@ blocks.
     cells        what the rows of machines, hosts and groups answer to each role
     machines     MachineTree: the tree of hosts or groups and their machines
     hardware     HardwareList: pages and devices of a machine
+    hostdevices  DeviceList, DeviceFilter: the host's devices to choose from
     jobs         JobTable: what was asked for, newest first
     roles        Role and Kind: the data roles of all models; names of icons
 

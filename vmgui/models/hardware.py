@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -89,27 +89,44 @@ class HardwareList(QAbstractListModel):
 
     def set_items(self, items: list[Item]) -> None:
         """Show these; rows that stay keep their place, so that a view keeps its selection."""
-        wanted = [item.key for item in items]
-        present = [item.key for item in self._items]
-        for row in reversed(range(len(present))):
-            if present[row] not in wanted:
-                self.beginRemoveRows(QModelIndex(), row, row)
-                del self._items[row], present[row]
-                self.endRemoveRows()
-        if [key for key in wanted if key in set(present)] != present:
-            self.beginResetModel()
-            self._items = items
-            self.endResetModel()
-            return
-        for row, item in enumerate(items):
-            if row >= len(present) or present[row] != item.key:
+        wanted = self._identities(items)
+        self._remove_all_but(set(wanted))
+        self._arrange([key for key in wanted if key in {item.key for item in self._items}])
+        for row, (key, item) in enumerate(zip(wanted, items, strict=True)):
+            if row >= len(self._items) or self._items[row].key != key:
                 self.beginInsertRows(QModelIndex(), row, row)
-                self._items.insert(row, item)
-                present.insert(row, item.key)
+                self._items.insert(row, replace(item, key=key))
                 self.endInsertRows()
         self._items = list(items)
         if items:
             self.dataChanged.emit(self.index(0), self.index(len(items) - 1))
+
+    def _identities(self, items: list[Item]) -> list[str]:
+        """The keys under which items have their rows now: a device may have got another name."""
+        rows = {item.element: item.key for item in self._items if item.is_device}
+        keys = [rows.get(item.element, "") if item.is_device else "" for item in items]
+        taken = set(keys)
+        fresh = (item.key if item.key not in taken else f"{item.key} (new)" for item in items)
+        return [key or other for key, other in zip(keys, fresh, strict=True)]
+
+    def _remove_all_but(self, wanted: set[str]) -> None:
+        for row in reversed(range(len(self._items))):
+            if self._items[row].key not in wanted:
+                self.beginRemoveRows(QModelIndex(), row, row)
+                del self._items[row]
+                self.endRemoveRows()
+
+    def _arrange(self, keys: list[str]) -> None:
+        """Put the rows into this order."""
+        if keys == [item.key for item in self._items]:
+            return
+        self.layoutAboutToBeChanged.emit()
+        before = self._items
+        places = {key: row for row, key in enumerate(keys)}
+        self._items = sorted(before, key=lambda item: places[item.key])
+        for index in self.persistentIndexList():
+            self.changePersistentIndex(index, self.index(places[before[index.row()].key]))
+        self.layoutChanged.emit()
 
     def items(self) -> list[Item]:
         """All items, in the order of the rows."""

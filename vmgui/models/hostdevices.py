@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QCollator,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -18,6 +17,7 @@ from PySide6.QtCore import (
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.scene import HostDevice, Option
+from vmgui.models.columns import natural_key
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -30,12 +30,15 @@ class DeviceColumn(NamedTuple):
     text: Callable[[HostDevice, Option], str]
 
 
+_ADDRESS = N_("Address")
+
 COLUMNS: tuple[DeviceColumn, ...] = (
     DeviceColumn(N_("Device"), lambda device, _option: device.name),
     DeviceColumn(N_("Vendor"), lambda device, _option: device.vendor),
-    DeviceColumn(N_("Address"), lambda device, _option: device.address),
+    DeviceColumn(_ADDRESS, lambda device, _option: device.address),
     DeviceColumn(N_("IOMMU group"), lambda device, _option: device.group),
     DeviceColumn(N_("Driver in use"), lambda device, _option: device.driver),
+    DeviceColumn(N_("Used by"), lambda device, _option: device.used_by),
     DeviceColumn(N_("Details"), lambda device, option: option.reason or device.detail),
 )
 
@@ -47,16 +50,18 @@ class DeviceList(QAbstractTableModel):
         """Create it empty."""
         super().__init__(parent)
         self._options: tuple[Option, ...] = ()
-
-    def options(self) -> tuple[Option, ...]:
-        """What is shown."""
-        return self._options
+        self._places: dict[str | None, int] = {}
 
     def set_options(self, options: tuple[Option, ...]) -> bool:
-        """Show these; those without a device are left out. True if they are others."""
+        """Show these; those without a device are left out. True if they are others.
+
+        Args:
+            options: in the order of their addresses.
+        """
         wanted = tuple(sorted((each for each in options if each.device), key=_group))
         if wanted == self._options:
             return False
+        self._places = {each.value: place for place, each in enumerate(options)}
         if [each.value for each in wanted] == [each.value for each in self._options]:
             self._options = wanted
             last = self.index(len(wanted) - 1, len(COLUMNS) - 1)
@@ -81,6 +86,16 @@ class DeviceList(QAbstractTableModel):
     def is_empty(self, column: int) -> bool:
         """Whether nothing is known in a column."""
         return not any(self._text(row, column) for row in range(len(self._options)))
+
+    def row_text(self, row: int) -> str:
+        """All that a row says, case folded."""
+        return " ".join(self._text(row, column) for column in range(len(COLUMNS))).casefold()
+
+    def sort_key(self, index: _Index) -> Any:
+        """What a column is sorted by; addresses can be hexadecimal, so the host's order counts."""
+        if COLUMNS[index.column()].title == _ADDRESS:
+            return self._places[self.option(index).value]
+        return natural_key(self._text(index.row(), index.column()))
 
     @override
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -122,33 +137,31 @@ class DeviceList(QAbstractTableModel):
 
 
 class DeviceFilter(QSortFilterProxyModel):
-    """The devices of which some column has all words of a text; sorts numbers as numbers."""
+    """The devices that have all words of a text, in whatever columns."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, source: DeviceList, parent: QObject | None = None) -> None:
         """Let everything through."""
         super().__init__(parent)
+        self._source = source
         self._words: list[str] = []
-        self._collator = QCollator()
-        self._collator.setNumericMode(True)
-        self._collator.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setSourceModel(source)
 
     def set_text(self, text: str) -> None:
         """Show only what has these words."""
         self._words = text.casefold().split()
-        self.invalidateFilter()
+        self.invalidate()
 
     @override
     def filterAcceptsRow(self, source_row: int, source_parent: _Index) -> bool:
-        model = self.sourceModel()
-        texts = " ".join(
-            model.index(source_row, column, source_parent).data() or ""
-            for column in range(model.columnCount())
-        ).casefold()
-        return all(word in texts for word in self._words)
+        if not self._words:
+            return True
+        text = self._source.row_text(source_row)
+        return all(word in text for word in self._words)
 
     @override
     def lessThan(self, source_left: _Index, source_right: _Index) -> bool:
-        return self._collator.compare(source_left.data() or "", source_right.data() or "") < 0
+        is_less: bool = self._source.sort_key(source_left) < self._source.sort_key(source_right)
+        return is_less
 
 
 def _group(option: Option) -> tuple[bool, int]:

@@ -19,6 +19,7 @@ raises `libvirt.libvirtError`, which becomes a `vmgui.base.errors.HostError` at 
     definitions  descriptions as they are edited; what the host can run
     devices      attach, detach, update
     tuning       setters of single values: memory, processors, limits
-    resources    networks, pools, volumes, devices of a host
+    resources    networks, pools, volumes of a host
+    nodedevices  devices of a host, a portion at a time
     ssh          the wrapper that libvirt starts as `ssh`
 """

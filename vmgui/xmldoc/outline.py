@@ -6,14 +6,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from vmgui.base.records import DiskUse
-from vmgui.xmldoc.devices import Channel, Devices, Disk, DiskSource, Graphics
+from vmgui.xmldoc.devices import Channel, Device, Devices, Disk, DiskSource, Graphics
 from vmgui.xmldoc.document import parse
 from vmgui.xmldoc.domain.domain import Domain
 from vmgui.xmldoc.domain.osid import os_name
+from vmgui.xmldoc.nodedev import PciAddress
 from vmgui.xmldoc.paths import Node
 
 _KIB = 1024
 _REMOVABLE = frozenset({"cdrom", "floppy"})
+
+
+class _HostDevice(Device):
+    TAG = "hostdev"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,9 @@ class DomainOutline:
     vcpus_max: int | None
     disks: tuple[DiskUse, ...]
     macs: tuple[str, ...]
+    host_devices: tuple[str, ...]
+    """The host's devices that it is given: "0000:01:00.0" on PCI, "046d:0825", "@1.4" (bus and
+    device number) or both on USB, the UUID of a mediated device."""
     graphics: tuple[GraphicsOutline, ...]
     arch: str
     machine: str
@@ -88,6 +96,7 @@ def outline(xml: str) -> DomainOutline:
         vcpus_max=vcpus,
         disks=tuple(map(_disk, devices.disks)),
         macs=tuple(mac for interface in devices.interfaces if (mac := interface.mac)),
+        host_devices=tuple(_host_devices(devices)),
         graphics=tuple(map(_graphics, devices.graphics)),
         arch=domain.os.arch or "",
         machine=domain.os.machine or "",
@@ -130,6 +139,40 @@ def _parts(node: Node) -> dict[str, Node]:
 
 def _source(parts: Mapping[str, Node]) -> str:
     return DiskSource(parts["source"]).summary() if "source" in parts else ""
+
+
+def _host_devices(devices: Devices) -> Iterator[str]:
+    for each in devices.of(_HostDevice):
+        source = each.node.find("source")
+        make = _IDENTITIES.get(each.node.get("type", ""))
+        if source is not None and make is not None and (identity := make(source)):
+            yield identity
+
+
+def _pci_identity(source: Node) -> str:
+    address = source.find("address")
+    return "" if address is None else str(PciAddress(address))
+
+
+def _usb_identity(source: Node) -> str:
+    numbers = [source.find(name) for name in ("vendor", "product")]
+    digits = [
+        each.get("id", "").lower().removeprefix("0x").zfill(4)
+        for each in numbers
+        if each is not None
+    ]
+    address = source.find("address")
+    port = "" if address is None else f"@{address.get('bus')}.{address.get('device')}"
+    return ":".join(digits) + port
+
+
+def _mdev_identity(source: Node) -> str:
+    address = source.find("address")
+    return "" if address is None else address.get("uuid", "")
+
+
+_IDENTITIES = {"pci": _pci_identity, "usb": _usb_identity, "mdev": _mdev_identity}
+"""The type of a host device -> the text that says which one it is."""
 
 
 def _graphics(graphics: Graphics) -> GraphicsOutline:

@@ -50,9 +50,9 @@ def test_another_format_has_another_name_unless_one_was_typed(qtbot: QtBot) -> N
         ("name", "volume-1.qcow2", "The storage pool has a volume of this name."),
         ("name", "a/b", "The name of a volume has no “/”."),
         ("capacity", "", "Enter a size."),
-        ("capacity", "much", "“much” is not a number."),
+        ("capacity", "much", "“much” is not a size."),
         ("allocation", "999999", "It cannot take more than its capacity."),
-        ("allocation", "x", "“x” is not a number."),
+        ("allocation", "x", "“x” is not a size."),
     ],
 )
 def test_what_is_wrong_stands_under_the_field(

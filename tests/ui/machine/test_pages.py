@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.contexts import StubActions, new_context, put_machine
+from vmgui.core.editing import Editing
 from vmgui.ui.icons import ROLES
 from vmgui.ui.machine.pages import PAGES
 from vmgui.ui.machine.place import MachinePlace
@@ -15,7 +16,9 @@ async def test_page_can_be_made_and_has_an_icon(tmp_path: Path, number: int) -> 
     context = new_context(tmp_path)
     where = put_machine(context)
 
-    page = PAGES[number].make(MachinePlace(context, where, StubActions()))
+    editing = Editing(context.fleet, where)
+
+    page = PAGES[number].make(MachinePlace(context, where, StubActions(), editing))
 
     record = context.inventory.domain(where)
     assert record is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import vmgui.virt.domains as domains
-from vmgui.base.errors import NotPossibleNow
+from vmgui.base.errors import Aborted, NotPossibleNow
 from vmgui.base.i18n import _
 from vmgui.base.ids import ObjectId
 from vmgui.core.fleet import Fleet
@@ -27,12 +27,13 @@ def restart(fleet: Fleet, jobs: JobList, where: ObjectId) -> Job:
     async def run(context: JobContext) -> None:
         if host is None or record is None:
             raise NotPossibleNow(_("The machine is not there any more."))
-        waiting = _Off(fleet, where)
+        waiting = _Off(fleet, where, record.number)
         await host.calls.verb(context.begin, domains.shutdown, where.key)
         context.report(0, 0, _("Waiting for the guest to shut down"))
         context.on_cancel(waiting.give_up)
-        if await waiting.wait():
-            context.on_cancel(None)
+        is_off = await waiting.wait()
+        context.on_cancel(None)
+        if is_off:
             await host.calls.long(None, domains.start, where.key)
 
     return jobs.start(
@@ -49,28 +50,33 @@ def restart(fleet: Fleet, jobs: JobList, where: ObjectId) -> Job:
 class _Off:
     """Waits until a machine does not run any more."""
 
-    def __init__(self, fleet: Fleet, where: ObjectId) -> None:
+    def __init__(self, fleet: Fleet, where: ObjectId, number: int | None) -> None:
         self._fleet = fleet
         self._where = where
+        self._number = number
+        """Of the run whose end is awaited."""
         self._changed = asyncio.Event()
         self._is_given_up = False
         fleet.inventory.changed.connect(self._on_changed)
 
     async def wait(self) -> bool:
-        """True when it is off; False if nobody wants to wait any more.
+        """True when it is off; False if somebody has started it again already.
 
         Raises:
             NotPossibleNow: it is gone.
+            Aborted: nobody wants to wait any more.
         """
         while not self._is_given_up:
             record = self._fleet.inventory.domain(self._where)
             if record is None:
-                raise NotPossibleNow(_("The machine is gone: it was not a lasting one."))
+                raise NotPossibleNow(_("The machine is not there any more."))
             if not record.is_active and not record.is_stale:
                 return True
+            if record.is_active and record.number not in (None, self._number):
+                return False
             self._changed.clear()
             await self._changed.wait()
-        return False
+        raise Aborted(_("The guest was asked to shut down, and is not started again."))
 
     async def give_up(self) -> None:
         """Stop waiting."""

@@ -6,6 +6,7 @@ place that no rule names changes at the next start only.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -62,10 +63,18 @@ class _ThreadPin(_Pin):
     TAG = "iothreadpin"
 
 
+class _Thread(Element):
+    """<iothread> among <iothreadids>."""
+
+    TAG = "iothread"
+    number = integer("@id")
+
+
 class _Tuned(Domain):
     """The values that have a setter."""
 
     iothreads = integer("iothreads")
+    iothread_ids = Children(_Thread, "iothreadids")
     vcpu_pins = Children(_VcpuPin, "cputune")
     thread_pins = Children(_ThreadPin, "cputune")
     emulator_cpus = text("cputune/emulatorpin/@cpuset")
@@ -200,16 +209,25 @@ def _cpus(text_: str | None) -> frozenset[int] | str | None:
 
 def _iothreads(draft: Draft) -> Call | str:
     running = draft.present_domain
-    wanted = draft.domain.viewed_as(_Tuned).iothreads or 0
-    present = (running.viewed_as(_Tuned).iothreads if running else 0) or 0
+    wanted = _thread_ids(draft.domain)
+    present = _thread_ids(running) if running is not None else frozenset()
 
     def call(connection: Connection, uuid: str) -> None:
-        for number in range(present + 1, wanted + 1):
+        for number in sorted(wanted - present):
             tuning.add_iothread(connection, uuid, number, live=True, config=False)
-        for number in range(present, wanted, -1):
+        for number in sorted(present - wanted):
             tuning.del_iothread(connection, uuid, number, live=True, config=False)
 
     return call
+
+
+def _thread_ids(domain: Domain) -> frozenset[int]:
+    """The numbers of its IO threads: those that are named, and the first free ones for the rest."""
+    tuned = domain.viewed_as(_Tuned)
+    named = {each.number for each in tuned.iothread_ids if each.number is not None}
+    missing = (tuned.iothreads or 0) - len(named)
+    free = (number for number in itertools.count(1) if number not in named)
+    return frozenset(named | set(itertools.islice(free, max(0, missing))))
 
 
 RULES = (
@@ -225,7 +243,7 @@ RULES = (
     Rule("emulatorpin", ("cputune/emulatorpin",), _emulator_pin),
     Rule("vcpupin", ("cputune/vcpupin",), _vcpu_pins),
     Rule("iothreadpin", ("cputune/iothreadpin",), _thread_pins),
-    Rule("iothreads", ("iothreads",), _iothreads),
+    Rule("iothreads", ("iothreads", "iothreadids/iothread/@id"), _iothreads),
 )
 """What can be changed while a machine runs, see libvirt-domain.h."""
 

@@ -35,6 +35,14 @@ _TYPE_OF: Mapping[str | None, str] = {
 }
 """Name -> what such a channel is connected to."""
 
+_NAMES: Labels = {
+    AGENT: N_("QEMU guest agent (org.qemu.guest_agent.0)"),
+    SPICE_AGENT: N_("SPICE agent (com.redhat.spice.0)"),
+    LIBGUESTFS: "",
+    WEBDAV: "",
+}
+"""Name -> what the program in the guest is called."""
+
 _SHORT: Mapping[str | None, str] = {
     AGENT: "qemu-ga",
     SPICE_AGENT: "spice",
@@ -156,7 +164,7 @@ class ChannelKind(DeviceKind[Channel]):
         Choice(
             Channel.name,
             N_("Name"),
-            fixed(dict.fromkeys((AGENT, SPICE_AGENT, LIBGUESTFS, WEBDAV), "")),
+            fixed(_NAMES),
             is_editable=True,
             help=N_("The name by which the program in the guest finds the channel."),
             when=_is_named,

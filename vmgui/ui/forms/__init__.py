@@ -5,7 +5,9 @@
     editors    one editor for each class of field
     choices    combo boxes with values that cannot be chosen, and why
     tables     `Rows`: a table of elements
-    special    hand-made editors, by name
+    hostdevice a device of the host's, chosen from a list
+    special    hand-made editors, by name: `bootorder`, `media`, `caches`, `sharedmemory`
+    specialrow what their lines have in common
     tools      what editors need of the window: choosers of files, tasks
 
 A form reads the element whenever it is told to, and writes a field when, and only when, a person

@@ -83,6 +83,7 @@ class TextEditor(Editor):
         button = _BUTTONS.get(type(field), _no_button)(field, line, tools)
         super().__init__(field, line, _beside(line, button, parent) if button else None)
         self._line = line
+        self._button = button
         line.textEdited.connect(lambda _text: self.edited.emit())
         line.setObjectName(field.name)
 
@@ -92,6 +93,8 @@ class TextEditor(Editor):
         if text != self._line.text():
             self._line.setText(text)
             self._line.setCursorPosition(0)
+            if self._button is not None and self._button.isCheckable():
+                self._button.setChecked(False)  # nobody has asked to see this password
 
     @override
     def value(self) -> str | None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QFormLayout,
+    QHBoxLayout,
     QLabel,
     QVBoxLayout,
     QWidget,
@@ -29,6 +30,8 @@ from vmgui.ui.widgets.expander import Expander
 
 _WIDEST_LABEL = 34
 """Characters; longer labels wrap."""
+_WIDEST_BODY = 110
+"""Characters of what stands beside the labels."""
 
 
 class _Section(QWidget):
@@ -39,17 +42,30 @@ class _Section(QWidget):
         self._items = tuple(items)
         self._headings: dict[int, QLabel] = {}
         self.rows: dict[str, Row] = {}
-        self._layout = QFormLayout(self)
+        self._layout = QFormLayout()
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setHorizontalSpacing(space(self, Space.MEDIUM))
         self._layout.setVerticalSpacing(space(self, Space.SMALL))
         self._layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         self._layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
+        self._put_leading(label_width)
         for number, item in enumerate(self._items):
             if isinstance(item, Group):
                 self._add_heading(number, item)
             for row in item.items if isinstance(item, Group) else (item,):
                 self._add_row(row_for(row, form.tools, self), label_width)
+
+    def _put_leading(self, label_width: int) -> None:
+        """Keep the rows together at the leading side, however wide the window is."""
+        rows = QWidget(self)
+        rows.setLayout(self._layout)
+        widest = self.fontMetrics().averageCharWidth() * _WIDEST_BODY
+        rows.setMaximumWidth(label_width + self._layout.horizontalSpacing() + widest)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(rows, 1)
+        line.addStretch(0)
 
     def _add_heading(self, number: int, group: Group) -> None:
         heading = section_heading(_(group.title), self)

@@ -39,6 +39,8 @@ from vmgui.xmldoc.element import Element
 _LEAST_LINES, _MOST_LINES = 3, 8
 _ROW_LINES = 1.6
 _WIDEST_COLUMN = 38
+_MEASURED_ROWS = 30
+"""How many rows say how wide the columns are: a host can have hundreds of devices."""
 _MOST_NAMED = 4
 """How many devices of a group are named."""
 
@@ -70,8 +72,7 @@ class DevicePicker(QWidget):
         """
         super().__init__(parent)
         self.model = DeviceList(self)
-        self._filter = DeviceFilter(self)
-        self._filter.setSourceModel(self.model)
+        self._filter = DeviceFilter(self.model, self)
         self.filter = QLineEdit(self)
         self.filter.setObjectName(f"{name}-filter")
         self.filter.setClearButtonEnabled(True)
@@ -159,6 +160,7 @@ class DevicePicker(QWidget):
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         view.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        view.header().setResizeContentsPrecision(_MEASURED_ROWS)
         view.setItemDelegate(_RowDelegate(view))
         return view
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from vmgui.base.compat import override
 from vmgui.base.errors import InvalidInput
@@ -27,6 +28,10 @@ from vmgui.xmldoc.element import Element
 
 _NOT_LEFT = frozenset({Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason})
 """Ways to lose the focus that do not mean that somebody is done with a field."""
+
+
+_WIDEST = 60
+"""Characters of a control: wider ones are no easier to read, and far from what they belong to."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,8 @@ class Row(QObject):
     """A person has changed something here."""
     left = Signal()
     """The person is done here for now."""
+    is_wide: ClassVar[bool] = False
+    """True if it is of use to be wider than a line of text."""
 
     def __init__(self, item: fields.Row, form: QWidget) -> None:
         """Make the empty line."""
@@ -86,7 +93,15 @@ class Row(QObject):
         self._say("problem", role, problem.message if problem else "")
 
     def _put(self, widget: QWidget, label: str = "", buddy: QWidget | None = None) -> None:
-        self._column.addWidget(widget)
+        if self.is_wide:
+            self._column.addWidget(widget)
+        else:
+            widest = widget.fontMetrics().averageCharWidth() * _WIDEST
+            widget.setMaximumWidth(min(widget.maximumWidth(), widest))
+            line = QHBoxLayout()
+            line.addWidget(widget, 1)
+            line.addStretch(0)
+            self._column.addLayout(line)
         if label:
             # Translators: the label of a field, before it
             self.label = QLabel(_("{title}:").format(title=_(label)), self.body.parentWidget())
@@ -183,8 +198,10 @@ class FieldRow(Row):
         return super().eventFilter(watched, event)
 
     def _on_left(self) -> None:
-        if self._own is not None and self._bound is not None:
-            self._own = None
+        if not isValid(self.editor.widget):
+            return  # the whole form is going
+        self._own = None
+        if self._bound is not None:
             self.show(self._bound)  # as it is usually written
         self.left.emit()
 

@@ -160,7 +160,8 @@ class _CellDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
         editor = editor_for(self._model(index).column(index), self._tools, parent)
         editor.row.setAutoFillBackground(True)
-        editor.row.setFocusProxy(editor.widget)
+        if editor.row is not editor.widget:
+            editor.row.setFocusProxy(editor.widget)
         self._editors[editor.row] = editor
         editor.row.destroyed.connect(lambda _gone, row=editor.row: self._editors.pop(row, None))
         return editor.row
@@ -188,6 +189,8 @@ class _CellDelegate(QStyledItemDelegate):
 
 class TableRow(Row):
     """The line of a `Rows` field: the table with its buttons."""
+
+    is_wide = True
 
     def __init__(self, item: fields.Rows, tools: Tools, form: QWidget) -> None:
         """Make the empty table."""
@@ -326,6 +329,9 @@ class TableRow(Row):
         )
         view.verticalHeader().hide()
         view.horizontalHeader().setStretchLastSection(True)
+        view.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        )
         view.horizontalHeader().setHighlightSections(False)
         view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         widest = view.fontMetrics().averageCharWidth() * _WIDEST_COLUMN

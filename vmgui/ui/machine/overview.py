@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import _
@@ -37,7 +37,7 @@ class OverviewPage(Page[DomainRecord]):
         scroll.column.addWidget(self._state)
         scroll.column.addSpacing(space(self, Space.SMALL))
         scroll.column.addWidget(self._sheet)
-        scroll.column.addLayout(_buttons(place))
+        scroll.column.addLayout(_buttons(place, scroll))
         scroll.column.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -58,10 +58,10 @@ class OverviewPage(Page[DomainRecord]):
         return self._state.text()
 
 
-def _buttons(place: MachinePlace) -> QHBoxLayout:
+def _buttons(place: MachinePlace, parent: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
     for name in ("domain.notes", "domain.tags", "domain.copy_uuid"):
-        button = ActionButton(place.actions.action(name))
+        button = ActionButton(place.actions.action(name), parent)
         button.setAutoDefault(False)
         row.addWidget(button)
     row.addStretch(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QIcon
+from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QVBoxLayout, QWidget
 
 from vmgui.base.compat import override
@@ -60,15 +60,16 @@ class MachineWindow(QMainWindow):
         self._editing = Editing(context.fleet, where)
         self.destroyed.connect(self._editing.stop)
         self._banner = Banner(self)
-        self._retry = QAction(icon("action.retry"), _("&Retry"), self)
+        self._retry = QAction(icon("action.retry"), _("Re&try"), self)
         self._retry.setObjectName("host-retry")
         self._retry.triggered.connect(self._connect)
         self._book: PageBook[MachinePlace, DomainRecord] = PageBook(
             PAGES, MachinePlace(context, where, self._actions, self._editing), self
         )
         self._menus: list[QMenu] = []
-        self._is_left = False
-        """Whether a person has said what becomes of the edits."""
+        self._is_asking = False
+        """Whether a person is being asked what becomes of the edits."""
+        self._is_abandoned = False
         self._lay_out()
         metrics = self.fontMetrics()
         size = QSize(metrics.averageCharWidth() * _CHARACTERS, metrics.height() * _LINES)
@@ -96,17 +97,12 @@ class MachineWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        draft = self._editing.draft
-        if not self._is_left and draft is not None and draft.is_changed and self.is_there():
+        if not self._is_abandoned and self._has_edits():
             event.ignore()
             self._scope.start(self._leave(), _("The changes were not applied."))
             return
         self._context.inventory.changed.disconnect(self._on_changed)
         super().closeEvent(event)
-
-    def is_there(self) -> bool:
-        """Whether the machine is still on its host."""
-        return self._editing.record is not None
 
     async def may_close(self) -> bool:
         """Ask what to do with edits that are not applied; True if the window may be closed.
@@ -116,11 +112,28 @@ class MachineWindow(QMainWindow):
         """
         from vmgui.ui.machine.hardware.leave import may_leave
 
-        self._is_left = self._is_left or await may_leave(self._context, self._editing, self)
-        return self._is_left
+        if self._is_asking:
+            return False
+        self._is_asking = True
+        try:
+            return await may_leave(self._context, self._editing, self)
+        finally:
+            self._is_asking = False
+
+    def abandon(self) -> None:
+        """Give the edits up: the window is about to be closed, whatever is in it."""
+        self._is_abandoned = True
+
+    def _has_edits(self) -> bool:
+        if self._editing.draft is None:  # nobody has looked at the hardware: nothing to import
+            return False
+        from vmgui.ui.machine.hardware.leave import has_edits
+
+        return has_edits(self._editing)
 
     async def _leave(self) -> None:
         if await self.may_close():
+            self.abandon()
             self.close()
 
     def _selection(self) -> Selection:
@@ -162,6 +175,8 @@ class MachineWindow(QMainWindow):
         self._book.show_record(record)
 
     def _lay_out(self) -> None:
+        # Here the key deletes what is chosen in a page, and must never delete the machine.
+        self._actions.action("domain.delete").setShortcut(QKeySequence())
         self.addToolBar(self._new_tool_bar())
         edge = space(self, Space.SMALL)
         body = QWidget(self)

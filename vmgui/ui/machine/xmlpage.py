@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
-
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QRadioButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from vmgui.base.compat import override
-from vmgui.base.errors import InvalidInput
 from vmgui.base.i18n import _
 from vmgui.base.records import DomainRecord
+from vmgui.core.draft import Draft
 from vmgui.ui.errors import ErrorPresenter
 from vmgui.ui.machine.hardware.frame import EditFrame
+from vmgui.ui.machine.hardware.problems import why_not_apply
+from vmgui.ui.machine.hardware.typed import brought_along
+from vmgui.ui.machine.hardware.waiting import Cover
 from vmgui.ui.machine.place import MachinePlace
 from vmgui.ui.pages import Page
 from vmgui.ui.style import Space, space
@@ -19,6 +27,7 @@ from vmgui.ui.tasks import TaskScope
 from vmgui.ui.widgets.xmleditor import XmlEditor
 from vmgui.ui.widgets.xmlview import XmlView
 from vmgui.xmldoc.document import redact
+from vmgui.xmldoc.domain.domain import Domain
 
 
 class XmlPage(Page[DomainRecord]):
@@ -28,14 +37,15 @@ class XmlPage(Page[DomainRecord]):
         """Create it empty; nothing is read before the page is seen."""
         super().__init__()
         self._editing = place.editing
-        self._record: DomainRecord | None = None
+        self._base = ""
+        """What the text in the editor was before it was changed."""
         self._frame = EditFrame(place, self, self, TaskScope(self, ErrorPresenter(self)))
         self._frame.bar.show_removal("")
         self._view = XmlView(_("XML of the machine as it runs"), self)
         self._editor = XmlEditor(_("XML of the machine"), parent=self)
         self._now = QRadioButton(_("&Now"), self)
         self._now.setObjectName("xml-now")
-        self._next = QRadioButton(_("A&fter the next start"), self)
+        self._next = QRadioButton(_("After the ne&xt start"), self)
         self._next.setObjectName("xml-next")
         self._next.setChecked(True)
         choice = QButtonGroup(self)
@@ -46,9 +56,8 @@ class XmlPage(Page[DomainRecord]):
         self._stack.addWidget(self._view)
         self._lay_out()
         choice.buttonToggled.connect(lambda _button, is_on: self.show_draft() if is_on else None)
-        self._editor.edited.connect(self._frame.refresh)
+        self._editor.edited.connect(self._frame.typed)
         self._editing.changed.connect(self._on_changed)
-        self._editing.rebasing.connect(self._on_rebasing)
         self._frame.refresh()
 
     @property
@@ -66,59 +75,71 @@ class XmlPage(Page[DomainRecord]):
         return (self._view if self._now.isChecked() else self._editor).text()
 
     @override
-    def show_record(self, record: DomainRecord) -> None:
-        before, self._record = self._record, record
-        if before is not None and before.state.is_active != record.state.is_active:
-            self._editing.load()
-
-    @override
     def activated(self) -> None:
-        self._editing.load()
+        self._editing.look(self)
         self.show_draft()
 
     @override
     def deactivated(self) -> None:
-        with contextlib.suppress(InvalidInput):  # it stays in the editor, which says what is wrong
-            self.take_typed()
+        self._editing.rest(self)
+        self._frame.take()
 
     # What the frame asks for
 
     def change_count(self) -> int:
         """One if anything is changed."""
-        draft = self._editing.draft
-        return int(self._editor.is_modified or (draft is not None and draft.is_changed))
+        return int(self._editor.is_modified or self._editing.is_edited)
 
     def problem(self) -> str:
-        """The first mistake that was found; what only the schema minds is libvirt's to refuse."""
-        return ""
+        """What is wrong in any form; what only the schema minds is libvirt's to refuse."""
+        return why_not_apply(self._editing)
+
+    def unusable(self) -> tuple[str, ...]:
+        """Nothing: here is only text."""
+        return ()
+
+    def typed_title(self) -> str:
+        """What the text is about."""
+        return self._editing.draft.domain.name or "" if self._editing.draft is not None else ""
 
     def take_typed(self) -> None:
-        """Put the text into the draft.
+        """Put the text into the draft, with what others have changed meanwhile.
 
         Raises:
-            InvalidInput: it is no description of a machine; the editor says so.
+            InvalidInput: it is no description of a machine, or others have changed the same.
         """
         draft = self._editing.draft
         if draft is not None and self._editor.is_modified:
-            text = self._editor.text()
+            text, now = self._editor.text(), draft.xml()
+            if now != self._base:
+                text = brought_along(text, self._base, now, Domain)
             draft.replace(text)
+            self._base = text
             self._editor.set_text(text)
-            self._editing.changed.emit(None)
 
     def drop_typed(self) -> None:
         """Throw the text away."""
         self._editor.set_text("")
 
     def show_problem(self) -> None:
-        """Put the cursor into the text."""
+        """Put the cursor into the text, and say what is wrong there."""
+        self._next.setChecked(True)
+        self._editor.check()
         self._editor.setFocus()
+
+    def set_busy(self, is_busy: bool) -> None:
+        """Let nothing be edited meanwhile."""
+        self._editor.set_read_only(is_busy or not self._editing.is_secure)
 
     def show_draft(self) -> None:
         """Show the draft as it is now; what is typed stays."""
         draft = self._editing.draft
-        if draft is None:
-            self._frame.refresh()
-            return
+        self._cover.refresh()
+        if draft is not None:
+            self._show_documents(draft)
+        self._frame.refresh()
+
+    def _show_documents(self, draft: Draft) -> None:
         running = draft.present_domain
         self._now.setEnabled(running is not None)
         if running is None:
@@ -126,19 +147,14 @@ class XmlPage(Page[DomainRecord]):
         else:
             self._view.set_text(redact(running.xml()))
         if not self._editor.is_modified:
-            self._editor.set_text(draft.xml())
-        self._editor.set_read_only(not self._editing.is_secure)
-        is_now = self._now.isChecked()
-        self._stack.setCurrentWidget(self._view if is_now else self._editor)
-        self._frame.refresh()
+            self._base = draft.xml()
+            self._editor.set_text(self._base)
+        self.set_busy(self._editing.is_busy)
+        self._stack.setCurrentWidget(self._view if self._now.isChecked() else self._editor)
 
     def _on_changed(self, _nothing: None) -> None:
         if self.isVisible():
             self.show_draft()
-
-    def _on_rebasing(self, _nothing: None) -> None:
-        with contextlib.suppress(InvalidInput):  # it stays in the editor, which says what is wrong
-            self.take_typed()
 
     def _lay_out(self) -> None:
         margin = space(self, Space.MEDIUM)
@@ -147,12 +163,18 @@ class XmlPage(Page[DomainRecord]):
         row.addWidget(self._next)
         row.addWidget(self._now)
         row.addStretch(1)
+        sheet = QWidget(self)
+        inside = QVBoxLayout(sheet)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(space(self, Space.SMALL))
+        inside.addLayout(row)
+        inside.addWidget(self._stack, 1)
+        self._cover = Cover(self._editing, sheet, self)
         body = QVBoxLayout()
         body.setContentsMargins(margin, margin, margin, 0)
         body.setSpacing(space(self, Space.SMALL))
         body.addWidget(self._frame.banner)
-        body.addLayout(row)
-        body.addWidget(self._stack, 1)
+        body.addWidget(self._cover, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -41,7 +41,7 @@ class Expander(QWidget):
         self.button.toggled.connect(self._on_toggled)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(space(self, Space.SMALL))
+        self._column.setSpacing(space(self, Space.MEDIUM))
         self._column.addWidget(self.button)
         self._show_arrow()
 

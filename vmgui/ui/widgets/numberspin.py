@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 
@@ -37,6 +37,7 @@ class NumberSpin(QAbstractSpinBox):
         self.step = 1
         self.setCorrectionMode(QAbstractSpinBox.CorrectionMode.CorrectToPreviousValue)
         line = self.lineEdit()
+        line.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # it is the spin box that Tab stops at
         line.textEdited.connect(lambda _text: self.edited.emit())
         self._fit("")
 

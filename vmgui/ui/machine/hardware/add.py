@@ -91,8 +91,15 @@ async def _apply(place: MachinePlace, addition: Addition, window: QWidget) -> No
 async def _discarded(place: MachinePlace, images: DiskImages, path: str) -> str:
     """Delete an image that was made for nothing, and say what became of it."""
     try:
-        if await uses_image(place.context.fleet, place.where, path):
-            return _("The machine has the new disk image {path}.").format(path=path)
+        is_used = await uses_image(place.context.fleet, place.where, path)
+    except VmguiError:
+        return _(
+            "The new disk image {path} is left on the host. Nobody knows whether the machine has "
+            "it: look before you delete it."
+        ).format(path=path)
+    if is_used:
+        return _("The machine has the new disk image {path}.").format(path=path)
+    try:
         await images.delete(path)
     except VmguiError as error:
         return f"{left_behind(path)} {error.message}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, QSortFilterProxyModel, Qt
@@ -84,8 +86,9 @@ class AddHardwareDialog(QDialog):
         self._lay_out()
         self._view.selectionModel().currentChanged.connect(self._on_current)
         self._filter.textChanged.connect(self._on_filter)
-        editing.learned.connect(self._on_learned)
-        editing.changed.connect(self._on_learned)
+        for event in (editing.learned, editing.changed):
+            event.connect(self._on_learned)
+        self.destroyed.connect(partial(_forget, editing, self._on_learned))
         self._show_first()
         self._view.setFocus()
 
@@ -128,8 +131,7 @@ class AddHardwareDialog(QDialog):
     def done(self, result: int) -> None:
         """Close, and take no notice any more."""
         self._scope.cancel()
-        for event in (self._editing.learned, self._editing.changed):
-            event.disconnect(self._on_learned)
+        _forget(self._editing, self._on_learned)
         super().done(result)
 
     @override
@@ -237,3 +239,8 @@ class AddHardwareDialog(QDialog):
         column.setSpacing(space(self, Space.MEDIUM))
         column.addLayout(row, 1)
         column.addWidget(self._buttons)
+
+
+def _forget(editing: Editing, listener: Callable[[None], object], *_destroyed: object) -> None:
+    for event in (editing.learned, editing.changed):
+        event.disconnect(listener)

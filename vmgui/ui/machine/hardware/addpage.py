@@ -188,9 +188,11 @@ class AddPage(QWidget):
     def refresh(self) -> None:
         """Show what is known of the machine and its host now.
 
-        Nobody has chosen what a new device is at first: so it follows what becomes known.
+        Nobody has chosen what a new device is at first: so it follows what becomes known, unless
+        somebody is reading its XML.
         """
-        if not self._details.is_touched and not self._is_typed:
+        is_read = self._tabs.currentIndex() == _XML
+        if not (is_read or self._is_typed or self._details.is_touched):
             with contextlib.suppress(InvalidInput):
                 self._device = self.kind.new(self._scene())
         self._details.bind(Bound(self._device, self._scene(), typed=self._typed))
@@ -257,15 +259,16 @@ class AddPage(QWidget):
         self._status.setVisible(bool(text))
 
     def _on_tab(self, index: int) -> None:
+        try:
+            self.take_text()
+        except InvalidInput as error:
+            self._say(error.message)
+            was_blocked = self._tabs.blockSignals(True)
+            self._tabs.setCurrentIndex(_XML)  # it has to be mended first
+            self._tabs.blockSignals(was_blocked)
+            return
         if index == _XML:
             self._xml.set_text(pretty(self._device.xml()))
-        else:
-            try:
-                self.take_text()
-            except InvalidInput as error:
-                self._say(error.message)
-                self._tabs.setCurrentIndex(_XML)
-                return
         self._say("")
         self._stack.setCurrentIndex(index)
 

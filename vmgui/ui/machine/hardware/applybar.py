@@ -40,13 +40,16 @@ class ApplyBar(QWidget):
         row.addWidget(self.apply)
         self.show_state(0, "")
 
-    def show_state(self, count: int, problem: str, *, is_busy: bool = False) -> None:
+    def show_state(
+        self, count: int, problem: str, *, is_busy: bool = False, has_difference: bool = False
+    ) -> None:
         """Say how things stand.
 
         Args:
             count: of the changes that are not applied.
             problem: why they cannot be applied; empty if they can.
             is_busy: True while they are being applied.
+            has_difference: whether there is something to show of them.
         """
         if is_busy:
             self._status.set_status("job.running", _("The changes are being applied…"))
@@ -60,15 +63,22 @@ class ApplyBar(QWidget):
         else:
             self._status.set_status(None, "")
         has_changes = bool(count or problem)
-        self.changes.setVisible(bool(count))
+        self.changes.setVisible(has_difference)
         self.cancel.setEnabled(has_changes and not is_busy)
+        self.cancel.setToolTip(_("Undo every change that is not applied, on all pages."))
         self.apply.setEnabled(bool(count) and not problem and not is_busy)
+        self.apply.setToolTip(problem or _("Apply the changes of all pages."))
 
     def show_removal(self, reason: str | None) -> None:
         """Let the device be removed, or say why it cannot; an empty reason hides the button."""
         self.remove.setVisible(reason != "")
         self.remove.setEnabled(reason is None)
         self.remove.setToolTip(reason or _("Remove this device from the machine."))
+
+    @property
+    def buttons(self) -> tuple[QPushButton, ...]:
+        """In the order in which the Tab key goes through them."""
+        return self.remove, self.changes, self.cancel, self.apply
 
     def status(self) -> str:
         """What is said."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from vmgui.base.errors import NotPossibleNow
 from vmgui.base.i18n import _
 from vmgui.core.applying.apply import Applying, Conflict
 from vmgui.core.applying.plan import plan
-from vmgui.core.applying.steps import Refusal, Step
+from vmgui.core.applying.steps import Refusal, Report, Step
 from vmgui.core.draft import Draft
 from vmgui.core.editing import Editing
 from vmgui.hardware.scene import Scene
@@ -55,11 +55,12 @@ async def perform(
     Raises:
         VmguiError: the plan as a whole could not be done.
     """
-    job = await context.jobs.wait(applying.start(context.jobs))
-    if is_own and applying.documents is not None and applying.report is not None:
-        editing.settle(applying.documents)
-    else:
-        editing.load()
+    with editing.held():
+        job = await context.jobs.wait(applying.start(context.jobs))
+        if is_own and applying.documents is not None and applying.report is not None:
+            editing.settle(applying.documents)
+        else:
+            editing.expect(applying.documents)
     if isinstance(job.error, Conflict):
         return False
     if job.error is not None:
@@ -76,8 +77,18 @@ async def _agreed(context: Context, draft: Draft, scene: Scene, window: QWidget)
     steps = plan(draft, scene)
     if not steps:
         return True
-    title = _("Apply Changes")
-    dialog = ConfirmationDialog(window, title, _question(steps), _("Apply"))
+    dialog, again = apply_dialog(steps, window)
+    is_wanted = await asked(dialog)
+    if is_wanted and again.isChecked():
+        context.settings.confirm_apply = False
+    return is_wanted
+
+
+def apply_dialog(
+    steps: Sequence[Step], window: QWidget | None
+) -> tuple[ConfirmationDialog, QCheckBox]:
+    """The question that says what takes effect when, and its *Do not ask again*."""
+    dialog = ConfirmationDialog(window, _("Apply Changes"), _question(steps), _("&Apply"))
     now = _lines([step for step in steps if step.is_now])
     later = _lines([step for step in steps if not step.is_now])
     if now:
@@ -88,10 +99,7 @@ async def _agreed(context: Context, draft: Draft, scene: Scene, window: QWidget)
         _("&Do not ask again"),
         _("Preferences, page Confirmations, turns the question on again."),
     )
-    is_wanted = await asked(dialog)
-    if is_wanted and again.isChecked():
-        context.settings.confirm_apply = False
-    return is_wanted
+    return dialog, again
 
 
 def _question(steps: Sequence[Step]) -> str:
@@ -117,11 +125,19 @@ async def _tell_refused(applying: Applying, window: QWidget, editing: Editing) -
     report = applying.report
     if report is None:
         return
+    if await asked(refused_dialog(report, window)):
+        return
+    await applying.take_back(report.refused)
+    editing.load()
+
+
+def refused_dialog(report: Report, window: QWidget | None) -> ConfirmationDialog:
+    """What a running machine refused: accepted, it waits for the next start."""
     dialog = ConfirmationDialog(
         window,
         _("Not Changed While Running"),
         _("The running machine did not take all changes."),
-        _("Keep for the Next Start"),
+        _("&Keep for the Next Start"),
     )
     dialog.add_list("refused", _("Refused:"), [_refusal(each) for each in report.refused])
     if report.done:
@@ -130,9 +146,7 @@ async def _tell_refused(applying: Applying, window: QWidget, editing: Editing) -
         _("The description has all changes: they take effect after the next start. Cancel takes "
           "those that were refused out of it again.")
     )  # fmt: skip
-    if not await asked(dialog):
-        await applying.take_back(report.refused)
-        editing.load()
+    return dialog
 
 
 def _refusal(refusal: Refusal) -> str:

@@ -63,6 +63,11 @@ class ConflictDialog(QDialog):
         self.accept()
 
 
+async def show_difference(title: str, sentence: str, difference: str, parent: QWidget) -> None:
+    """Show a unified diff until it is closed."""
+    await asked(DifferenceDialog(title, sentence, difference, parent))
+
+
 async def resolve(draft: Draft, parent: QWidget) -> None:
     """Let a person decide about the clashes of a draft."""
     dialog = ConflictDialog(draft, parent)

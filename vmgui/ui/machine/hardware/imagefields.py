@@ -109,6 +109,14 @@ class ImageFields(QWidget):
         allocation = capacity if self._full.isChecked() else 0
         return NewImage(self._pool.value() or "", name, image_format, capacity, allocation)
 
+    def problem(self) -> InvalidInput | None:
+        """What is wrong with what was answered."""
+        try:
+            self.image()
+        except InvalidInput as problem:
+            return problem
+        return None
+
     def place(self) -> tuple[str, str]:
         """Path and format of the image, as far as they are known; both may be empty."""
         pool = self._pools.get(self._pool.value() or "")
@@ -120,7 +128,7 @@ class ImageFields(QWidget):
     def show_problem(self) -> bool:
         """Show what is wrong from now on; True, and the cursor is there, if anything is."""
         self._form.look_at()
-        problem = self._found_problem()
+        problem = self.problem()
         self._form.show_problem(problem)
         if problem is not None:
             self._form.focus_problem(problem)
@@ -195,18 +203,12 @@ class ImageFields(QWidget):
 
     def _on_edited(self) -> None:
         self._show_status()
-        self._form.show_problem(self._found_problem())
+        self._form.show_problem(self.problem())
         self.edited.emit()
 
-    def _found_problem(self) -> InvalidInput | None:
-        try:
-            self.image()
-        except InvalidInput as problem:
-            return problem
-        return None
-
     def _show_status(self) -> None:
-        role, text = "severity.warning", self._problem
+        role = "severity.warning" if self.is_known else "severity.info"
+        text = self._problem
         pool = self._pools.get(self._pool.value() or "")
         if not text and pool is not None:
             try:
@@ -222,7 +224,7 @@ class ImageFields(QWidget):
         self._format.chosen.connect(self._on_format)
         self._name.textEdited.connect(self._on_named)
         self._full.clicked.connect(lambda _checked: self._on_edited())
-        self._form.left.connect(lambda _name: self._form.show_problem(self._found_problem()))
+        self._form.left.connect(lambda _name: self._form.show_problem(self.problem()))
 
     def _lay_out(self) -> None:
         self._form = FieldForm(self)

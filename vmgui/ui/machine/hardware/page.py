@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
@@ -14,9 +16,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from vmgui.base.compat import override
-from vmgui.base.errors import InvalidInput
 from vmgui.base.i18n import _
 from vmgui.base.records import DomainRecord
 from vmgui.hardware.kind import DeviceKind
@@ -25,15 +27,19 @@ from vmgui.ui.errors import ErrorPresenter
 from vmgui.ui.icons import icon
 from vmgui.ui.machine.hardware.applybar import ApplyBar
 from vmgui.ui.machine.hardware.delegate import HardwareDelegate
+from vmgui.ui.machine.hardware.following import followed
 from vmgui.ui.machine.hardware.frame import EditFrame
 from vmgui.ui.machine.hardware.pane import Pane
+from vmgui.ui.machine.hardware.problems import read_only, why_not_apply
 from vmgui.ui.machine.hardware.tools import machine_tools
+from vmgui.ui.machine.hardware.waiting import Cover
 from vmgui.ui.machine.place import MachinePlace
 from vmgui.ui.pages import Page
 from vmgui.ui.style import Space, space
 from vmgui.ui.tasks import TaskScope
 from vmgui.ui.widgets.banner import Banner
 from vmgui.ui.widgets.keptstate import keep_state, restore_state
+from vmgui.xmldoc.domain.domain import Domain
 
 _LIST_CHARACTERS = 34
 _SPLITTER = "machine.hardware.splitter"
@@ -47,7 +53,11 @@ class HardwarePage(Page[DomainRecord]):
         super().__init__()
         self._place = place
         self._editing = place.editing
-        self._record: DomainRecord | None = None
+        self._listed: Domain | None = None
+        """The document that the rows show."""
+        self._is_listing = False
+        self._focus_before: QWidget | None = None
+        """What had the focus when the changes began to be applied."""
         self._scope = TaskScope(self, ErrorPresenter(self))
         self._model = HardwareList(self)
         self._view = self._new_view()
@@ -62,15 +72,14 @@ class HardwarePage(Page[DomainRecord]):
         self._show_state()
 
     @override
-    def show_record(self, record: DomainRecord) -> None:
-        before, self._record = self._record, record
-        if before is not None and _runs(before) != _runs(record):
-            self._editing.load()
+    def activated(self) -> None:
+        self._editing.look(self)
+        self.show_draft()
 
     @override
-    def activated(self) -> None:
-        self._editing.load()
-        self._show_draft_anew()
+    def deactivated(self) -> None:
+        self._editing.rest(self)
+        self._frame.take()
 
     @property
     def pane(self) -> Pane:
@@ -113,55 +122,69 @@ class HardwarePage(Page[DomainRecord]):
         if is_back and self.isVisible() and self._editing.draft is not None:
             self._editing.load()  # some changes of running machines come without an event
 
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Forms are made late; the buttons come after them all the same."""
+        buttons = self._frame.bar.buttons
+        last = self.window().previousInFocusChain()
+        if last is not None and last not in buttons:
+            for before, after in pairwise((last, *buttons)):
+                QWidget.setTabOrder(before, after)
+        return super().focusNextPrevChild(next)
+
     # What the frame asks for
 
     def change_count(self) -> int:
         """How many rows of the list are changed, at least one if anything is."""
-        draft = self._editing.draft
         count = sum(item.is_changed for item in self._model.items())
-        is_any = self._pane.has_text or self._pane.has_unreadable()
-        return max(count, 1) if is_any or (draft is not None and draft.is_changed) else count
+        return max(count, int(self._pane.has_text or self._editing.is_edited))
 
     def problem(self) -> str:
         """What is wrong with what is changed."""
-        scene = self._editing.scene()
-        shown = self._pane.item
-        for item in self._model.items():
-            is_shown = shown is not None and item.key == shown.key
-            if not (item.is_changed or (is_shown and self._pane.has_unreadable())):
-                continue
-            found = (
-                self._pane.problems() if is_shown else item.panel.all_problems(item.element, scene)
-            )
-            for each in found:
-                if not each.is_warning:
-                    # Translators: a page or device, and what is wrong there
-                    return _("{title}: {problem}").format(title=item.title, problem=each.message)
-        return ""
+        return why_not_apply(self._editing, self._model.items())
+
+    def unusable(self) -> list[str]:
+        """What was typed in forms and cannot be written."""
+        return self._pane.unusable()
+
+    def typed_title(self) -> str:
+        """The item whose XML may be typed."""
+        return self._pane.item.title if self._pane.item is not None else ""
 
     def take_typed(self) -> None:
         """Put XML that was typed into the draft."""
-        self._pane.take_text()
+        if self._pane.take_text():
+            self.show_draft()
 
     def drop_typed(self) -> None:
         """Throw away what was typed."""
-        self._pane.forget_typed()
-        self._pane.drop_text()
+        self._pane.drop_typed()
 
     def show_problem(self) -> None:
         """Put the cursor where something is wrong."""
-        if (form := self._pane.form) is not None:
+        if self._pane.has_text:
+            self._pane.focus_text()
+        elif (form := self._pane.form) is not None:
             form.look_at_all()
             form.focus_problem()
 
+    def set_busy(self, is_busy: bool) -> None:
+        """Let nothing be edited meanwhile; the focus comes back where it was."""
+        focus = self.window().focusWidget()
+        if is_busy and focus is not None and self.isAncestorOf(focus):
+            self._focus_before = focus
+        self._pane.set_busy(is_busy)
+        self._show_state()
+        if not is_busy and self._focus_before is not None and isValid(self._focus_before):
+            self._focus_before.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._focus_before = None
+
     def show_draft(self) -> None:
         """Bind everything to the elements of the draft as it is now."""
-        self._show_items()
-        current = self._model.item(self._view.currentIndex())
-        if current is None and self._model.rowCount():
-            self._view.setCurrentIndex(self._model.index(0))
-        else:
-            self._pane.show_item(current)
+        if self._editing.draft is not None:
+            self._list()
+            self._pane.show_item(self._model.item(self._view.currentIndex()))
+        self._cover.refresh()
         self._show_state()
 
     # What is shown
@@ -170,39 +193,57 @@ class HardwarePage(Page[DomainRecord]):
         if self.isVisible():
             self.show_draft()
 
-    def _show_draft_anew(self) -> None:
-        if self._editing.draft is not None:
-            self.show_draft()
-
-    def _show_items(self) -> None:
+    def _list(self) -> None:
+        """List what is in the draft now; what was chosen stays chosen, whatever it is called."""
         draft = self._editing.draft
-        self._model.set_items(items(draft, self._editing.scene()) if draft is not None else [])
+        if draft is None:
+            return
+        before, was = self._model.items(), self._listed or draft.domain
+        row, chosen = self._view.currentIndex().row(), self._pane.item
+        fresh = items(draft, self._editing.scene())
+        keys = followed(before, was, fresh, draft.domain)
+        self._pane.follow(keys)
+        self._listed, self._is_listing = draft.domain, True
+        self._model.set_items(fresh)
+        index = self._model.index_of(keys.get(chosen.key, chosen.key) if chosen else "")
+        if not index.isValid():
+            index = self._model.index(min(max(row, 0), len(fresh) - 1))
+        self._view.setCurrentIndex(index)
+        self._is_listing = False
+        if (item := self._model.item(index)) is not None:
+            self._editing.want(item.panel.nouns())
 
     def _on_learned(self, _nothing: None) -> None:
         self._pane.refresh()
-
-    def _on_current(self, current: QModelIndex, previous: QModelIndex) -> None:
-        try:
-            self._pane.take_text()
-        except InvalidInput:
-            self._go_back(previous)  # the editor says what is wrong
-            return
-        item = self._model.item(current)
-        if item is not None:
-            self._editing.want(item.panel.nouns())
-        self._pane.show_item(item)
         self._show_state()
 
-    def _go_back(self, previous: QModelIndex) -> None:
-        """Stay where XML has to be mended first."""
-        selection = self._view.selectionModel()
-        was_blocked = selection.blockSignals(True)
-        self._view.setCurrentIndex(previous)
-        selection.blockSignals(was_blocked)
-        self._view.viewport().update()
+    def _on_current(self, current: QModelIndex, previous: QModelIndex) -> None:
+        if self._is_listing:
+            return
+        item = self._model.item(current)
+        if self._pane.has_text:
+            key = item.key if item is not None else ""
+            if not self._frame.take():
+                self._choose(previous)  # what is wrong is said in the bar
+                return
+            if (index := self._model.index_of(key)).isValid():
+                self._choose(index)
+                item = self._model.item(index)
+        self._pane.show_item(item)
+        if item is not None:
+            self._editing.want(item.panel.nouns())
+        self._show_state()
+
+    def _choose(self, index: QModelIndex) -> None:
+        """Choose a row; the pane is told by whoever does that."""
+        self._is_listing = True
+        self._view.setCurrentIndex(index)
+        self._is_listing = False
 
     def _on_edited(self) -> None:
-        self._show_items()
+        self._list()
+        self._pane.name_item(self._model.item(self._view.currentIndex()))
+        self._frame.typed()
         self._show_state()
 
     def _show_state(self) -> None:
@@ -210,7 +251,10 @@ class HardwarePage(Page[DomainRecord]):
         reason = self._why_not_remove()
         self._frame.bar.show_removal(reason)
         self._remove_action.setEnabled(reason is None)
-        self._add.setEnabled(self._editing.draft is not None and self._editing.is_secure)
+        self._remove_action.setToolTip(reason or "")
+        can_add = self._editing.draft is not None and self._editing.is_secure
+        self._add.setEnabled(can_add and not self._editing.is_busy)
+        self._add.setToolTip("" if can_add else read_only())
 
     def _why_not_remove(self) -> str | None:
         """Why the item cannot be removed; empty if it is nothing to remove."""
@@ -218,7 +262,9 @@ class HardwarePage(Page[DomainRecord]):
         if item is None or not isinstance(item.panel, DeviceKind):
             return ""
         if not self._editing.is_secure:
-            return _("This connection may only look: nothing can be changed.")
+            return read_only()
+        if self._editing.is_busy:
+            return _("The changes are being applied…")
         return item.panel.why_not_remove(item.element, self._editing.scene())
 
     # What is done
@@ -240,14 +286,15 @@ class HardwarePage(Page[DomainRecord]):
             add(self._place, self._scope, self.window()), _("The hardware was not added.")
         )
 
-    def _show_menu(self) -> None:
+    def _show_menu(self, where: QPoint) -> None:
         menu = QMenu(self)
+        menu.setToolTipsVisible(True)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         add = menu.addAction(icon("action.add"), _("&Add Hardware…"))
         add.setEnabled(self._add.isEnabled())
         add.triggered.connect(lambda _checked: self._add_hardware())
         menu.addAction(self._remove_action)
-        menu.popup(self._view.cursor().pos())
+        menu.popup(self._view.viewport().mapToGlobal(where))
 
     # What it is made of
 
@@ -275,8 +322,9 @@ class HardwarePage(Page[DomainRecord]):
 
     def _connect(self) -> None:
         self._view.selectionModel().currentChanged.connect(self._on_current)
-        self._view.customContextMenuRequested.connect(lambda _where: self._show_menu())
+        self._view.customContextMenuRequested.connect(self._show_menu)
         self._pane.edited.connect(self._on_edited)
+        self._pane.leaving_text.connect(self._frame.take)
         self._frame.bar.remove_asked.connect(self._remove)
         self._add.clicked.connect(lambda _checked: self._add_hardware())
         self._editing.changed.connect(self._on_changed)
@@ -296,6 +344,7 @@ class HardwarePage(Page[DomainRecord]):
         column.setSpacing(0)
         column.addWidget(self._pane, 1)
         column.addWidget(self._frame.bar)
+        self._cover = Cover(self._editing, self._new_splitter(left, right), self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -303,7 +352,7 @@ class HardwarePage(Page[DomainRecord]):
         above.setContentsMargins(edge, edge, edge, 0)
         above.addWidget(self._frame.banner)
         whole.addLayout(above)
-        whole.addWidget(self._new_splitter(left, right), 1)
+        whole.addWidget(self._cover, 1)
 
     def _new_splitter(self, left: QWidget, right: QWidget) -> QSplitter:
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
@@ -324,8 +373,3 @@ class HardwarePage(Page[DomainRecord]):
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(self.fontMetrics().averageCharWidth() * 2 * _LIST_CHARACTERS, 0)
-
-
-def _runs(record: DomainRecord) -> object:
-    """What the descriptions depend on beside what they say themselves."""
-    return record.state.is_active, record.number, record.name, record.is_stale

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -15,20 +15,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from vmgui.base.errors import InvalidInput
 from vmgui.base.i18n import _
 from vmgui.core.editing import Editing
-from vmgui.hardware.panel import Problem
 from vmgui.models.hardware import Item
 from vmgui.ui.forms.form import Form
 from vmgui.ui.forms.rows import Bound
 from vmgui.ui.forms.tools import Tools
+from vmgui.ui.machine.hardware.problems import told
+from vmgui.ui.machine.hardware.typed import brought_along
 from vmgui.ui.style import Space, heading_font, space
 from vmgui.ui.widgets.elide import ElideLabel
 from vmgui.ui.widgets.iconlabel import IconLabel
 from vmgui.ui.widgets.xmleditor import XmlEditor
 from vmgui.xmldoc.devices import Device
 from vmgui.xmldoc.document import pretty
+from vmgui.xmldoc.domain.domain import Domain
 
 _DETAILS, _XML = 0, 1
 
@@ -38,6 +39,10 @@ class Pane(QWidget):
 
     edited = Signal()
     """A person has changed the item, in the form or as XML."""
+    leaving_text = Signal()
+    """The *XML* tab is left: what was typed there has to be taken."""
+    advanced_opened = Signal()
+    """There are more fields than before."""
 
     def __init__(self, editing: Editing, tools: Tools, parent: QWidget | None = None) -> None:
         """Create it empty."""
@@ -48,7 +53,11 @@ class Pane(QWidget):
         self._forms: dict[str, tuple[Form, QScrollArea]] = {}
         self._typed: dict[str, dict[str, str]] = {}
         """What was typed that cannot be written, by item and field."""
+        self._unusable: dict[str, str] = {}
+        """Why, by item."""
         self._xml: XmlEditor | None = None
+        self._base = ""
+        """What the text in the editor was before it was changed."""
         self._icon = IconLabel("device.other", lines=1.6, parent=self)
         self._title = ElideLabel(parent=self, mode=Qt.TextElideMode.ElideRight)
         self._title.setObjectName("item-title")
@@ -64,7 +73,6 @@ class Pane(QWidget):
         self._tabs.currentChanged.connect(self._on_tab)
         self._stack = QStackedWidget(self)
         self._lay_out()
-        editing.rebasing.connect(self._on_rebasing)
 
     @property
     def item(self) -> Item | None:
@@ -89,75 +97,89 @@ class Pane(QWidget):
 
     def show_item(self, item: Item | None) -> None:
         """Show an item, or the same one as it is now; typed XML has to be taken before."""
-        self._item = item
+        self.name_item(item)
         self.setVisible(item is not None)
         if item is None:
             return
-        self._icon.set_role(item.panel.icon)
-        self._title.setText(item.title)
-        self._summary.setText(item.summary)
-        self._summary.setVisible(bool(item.summary))
         if self._tabs.currentIndex() == _XML:
             self._show_text(item)
         else:
             self._show_form(item)
+
+    def name_item(self, item: Item | None) -> None:
+        """Say what the item that is shown is called by now; its form stays as it is."""
+        self._item = item
+        if item is not None:
+            self._icon.set_role(item.panel.icon)
+            self._title.setText(item.title)
+            self._summary.setText(item.summary)
+            self._summary.setVisible(bool(item.summary))
 
     def refresh(self) -> None:
         """Show what is known now, without another element."""
         if self._item is not None and self._tabs.currentIndex() == _DETAILS:
             self._show_form(self._item)
 
-    def problems(self) -> list[Problem]:
-        """What is wrong with what is shown."""
-        if self._tabs.currentIndex() == _XML or self.form is None:
-            return []
-        return self.form.problems()
+    def unusable(self) -> list[str]:
+        """What was typed, in any item, and is no value of its field: translated sentences."""
+        return [self._unusable[key] for key, typed in self._typed.items() if typed]
 
-    def has_unreadable(self) -> bool:
-        """Whether something was typed, here or in another item, that cannot be written."""
-        return any(self._typed.values())
+    def follow(self, keys: Mapping[str, str]) -> None:
+        """Take note that items have other keys by now; those that are not in `keys` are gone."""
+        self._typed = {keys[old]: typed for old, typed in self._typed.items() if old in keys}
+        self._unusable = {keys[old]: why for old, why in self._unusable.items() if old in keys}
 
-    def forget_typed(self) -> None:
-        """Throw away what cannot be written."""
+    def drop_typed(self) -> None:
+        """Throw away what was typed and is not in the draft."""
         for typed in self._typed.values():
             typed.clear()
+        self._unusable.clear()
+        if self._xml is not None:
+            self._xml.set_text("")
 
     @property
     def has_text(self) -> bool:
         """Whether XML was typed that is not in the draft yet."""
         return self._xml is not None and self._xml.is_modified
 
-    def take_text(self) -> None:
-        """Put the XML that was typed into the draft.
+    def take_text(self) -> bool:
+        """Put the XML that was typed into the draft, with what others have changed meanwhile.
+
+        Returns:
+            False if there was none; else the item is another element now, and has to be shown.
 
         Raises:
             InvalidInput: it cannot be used; it stays where it is.
         """
-        if self._xml is None or not self.has_text or self._item is None:
-            return
-        draft, text = self._editing.draft, self._xml.text()
-        if draft is None:
-            return
-        if self._item.is_device:
-            draft.replace_element(self._item.element, text)
-            self._xml.set_text(text)
-            self.edited.emit()
+        draft, item, editor = self._editing.draft, self._item, self._xml
+        if editor is None or not editor.is_modified or item is None or draft is None:
+            return False
+        text, now = editor.text(), self._text_of(item)
+        kind = Device if item.is_device else Domain
+        if now != self._base:
+            text = brought_along(text, self._base, now, kind)
+        if item.is_device:
+            draft.replace_element(item.element, text)
         else:
-            self._xml.set_text(text)
             draft.replace(text)
+        editor.set_text(text)
+        return True
 
-    def drop_text(self) -> None:
-        """Throw away the XML that was typed."""
-        if self._xml is not None and self._item is not None:
-            self._xml.set_text("")
-            self._show_text(self._item)
+    def focus_text(self) -> None:
+        """Put the cursor into the XML, and check it now."""
+        if self._xml is not None:
+            self._xml.check()
+            self._xml.setFocus()
+
+    def set_busy(self, is_busy: bool) -> None:
+        """Let nothing be edited meanwhile."""
+        self._tabs.setEnabled(not is_busy)
+        self._stack.setEnabled(not is_busy)
 
     def _on_tab(self, index: int) -> None:
         if index == _DETAILS and self.has_text:
-            try:
-                self.take_text()
-            except InvalidInput:
-                # The editor says what is wrong; it has to be mended or cancelled first.
+            self.leaving_text.emit()
+            if self.has_text:  # it has to be mended or cancelled first
                 self._tabs.setCurrentIndex(_XML)
                 return
         self.show_item(self._item)
@@ -168,6 +190,7 @@ class Pane(QWidget):
             return
         form, area = self._forms.get(item.panel.id) or self._new_form(item)
         self._stack.setCurrentWidget(area)
+        form.setEnabled(self._editing.is_secure)
         form.bind(
             Bound(
                 item.element,
@@ -180,7 +203,9 @@ class Pane(QWidget):
 
     def _new_form(self, item: Item) -> tuple[Form, QScrollArea]:
         form = Form(item.panel, self._tools)
-        form.edited.connect(self.edited)
+        form.edited.connect(self._on_edited)
+        if form.advanced is not None:
+            form.advanced.toggled.connect(lambda _is_open: self.advanced_opened.emit())
         area = QScrollArea(self)
         area.setAccessibleName(_(item.panel.title))
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -195,15 +220,23 @@ class Pane(QWidget):
         self._forms[item.panel.id] = form, area
         return form, area
 
+    def _on_edited(self, _field: str) -> None:
+        item, form = self._item, self.form
+        if item is not None and form is not None and (typed := self._typed.get(item.key)):
+            wrong = next((each for each in form.problems() if each.field in typed), None)
+            self._unusable[item.key] = told(item, wrong.message if wrong else _("Not a value."))
+        self.edited.emit()
+
+    def _text_of(self, item: Item) -> str:
+        if item.is_device:
+            return pretty(item.element.xml())
+        return self._editing.draft.xml() if self._editing.draft is not None else ""
+
     def _show_text(self, item: Item) -> None:
-        draft = self._editing.draft
-        if draft is None:
-            return
-        is_device = isinstance(item.element, Device) and item.is_device
         editor = self._xml or self._new_editor()
         if not editor.is_modified:
-            text = pretty(item.element.xml()) if is_device else draft.xml()
-            editor.set_text(text, item.element.tag if is_device else "domain")
+            self._base = self._text_of(item)
+            editor.set_text(self._base, item.element.tag if item.is_device else "domain")
         editor.set_read_only(not self._editing.is_secure)
         self._stack.setCurrentWidget(editor)
 
@@ -213,10 +246,6 @@ class Pane(QWidget):
         editor.edited.connect(self.edited)
         self._stack.addWidget(editor)
         return editor
-
-    def _on_rebasing(self, _nothing: None) -> None:
-        with contextlib.suppress(InvalidInput):  # it stays in the editor, which says what is wrong
-            self.take_text()
 
     def _lay_out(self) -> None:
         words = QVBoxLayout()

@@ -122,26 +122,21 @@ class StorageDetails(QWidget):
 
     def bind(self, bound: Bound) -> None:
         """See `Details`."""
-        is_other = self._bound is None or self._bound.element != bound.element
+        is_other = self._bound is not None and self._bound.element != bound.element
         self._bound = bound
         if not self._new.is_read:
             disks = bound.scene.domain.devices.disks
             self._new.read([each.source.summary() for each in disks if each.source is not None])
-        if is_other and self._is_touched:
-            self._follow_typed(self._disk)
+        if is_other:
+            self._follow_source()
         self._show_all()
 
     def problems(self) -> Sequence[Problem]:
         """See `Details`."""
-        found = list(self._fields.problems())
-        if not self.is_created:
-            return found
-        others = [each for each in found if each.field not in _SOURCE]
-        try:
-            self._new.image()
-        except InvalidInput as problem:
-            return [Problem("", problem.message), *others]
-        return others
+        problem = self._new.problem() if self.is_created else self._path_problem()
+        mine = [] if problem is None else [Problem("", problem.message)]
+        hidden = _SOURCE if self.is_created else _PATHS
+        return [*mine, *(each for each in self._fields.problems() if each.field not in hidden)]
 
     def show_problem(self) -> None:
         """See `Details`."""
@@ -188,6 +183,7 @@ class StorageDetails(QWidget):
         reason = self._why_not_create()
         if reason and self.is_created:
             self._custom.setChecked(True)
+            self._write_path()
         self._create.setEnabled(not reason)
         self._create.setToolTip(reason)
         self._create.setAccessibleDescription(reason)
@@ -212,12 +208,18 @@ class StorageDetails(QWidget):
         if image_format:
             self._disk.format = image_format
 
-    def _follow_typed(self, disk: DiskDevice) -> None:
-        """Show what somebody has made of the disk in its XML."""
-        path = (disk.file or disk.block_device or "") if self._has_path() else ""
-        if not self.is_created or path != self._new.place()[0]:
+    def _follow_source(self) -> None:
+        """Show where another disk is kept, which somebody has typed as XML."""
+        disk = self._disk
+        path = disk.file or disk.block_device or ""
+        if not self.is_created or (disk.has_medium and path != self._new.place()[0]):
             self._custom.setChecked(True)
             self._path.setText(path)
+
+    def _write_path(self) -> None:
+        """Write what is chosen, in place of an image that is not made after all."""
+        if self._has_path():
+            set_path(self._disk, self._path.text().strip())
 
     # Reacting
 
@@ -225,8 +227,8 @@ class StorageDetails(QWidget):
         self._is_touched = True
         if self._bound is None:
             return
-        if not self.is_created and self._has_path():
-            set_path(self._disk, self._path.text())
+        if not self.is_created:
+            self._write_path()
         self._show_all()
 
     def _on_image(self) -> None:
@@ -302,15 +304,19 @@ class StorageDetails(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(space(self, Space.SMALL))
         column.addWidget(self._create)
-        column.addWidget(self._indented(self._reason))
-        column.addWidget(self._indented(self._new))
+        column.addLayout(self._indented(self._reason))
+        column.addLayout(self._indented(self._new))
         column.addWidget(self._custom)
-        column.addWidget(self._indented(self._custom_form))
+        column.addLayout(self._indented(self._custom_form))
         column.addSpacing(space(self, Space.MEDIUM))
         column.addWidget(self._created_fields)
         column.addWidget(self._custom_fields)
         column.addStretch(1)
 
-    def _indented(self, widget: QWidget) -> QWidget:
-        widget.setContentsMargins(icon_extent(self) + space(self, Space.SMALL), 0, 0, 0)
-        return widget
+    def _indented(self, widget: QWidget) -> QHBoxLayout:
+        """A row for what belongs to a radio button, under its text."""
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addSpacing(icon_extent(self) + space(self, Space.SMALL))
+        row.addWidget(widget, 1)
+        return row

@@ -1,0 +1,182 @@
+"""The window of a machine and its dialogs, as a person uses them: for `tests.support.driver`.
+
+    machine = MachineWindow.opened(program, "web1")
+    with machine.adding("Storage") as dialog:           # Add Hardware … Finish
+        dialog.choose("Bus type", "VirtIO")
+    machine.show("NIC")                                 # a row of the list at the left
+    machine.choose("Device model", "e1000")
+    machine.press("Apply")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tests.support.driver import NotSeen, Program, Role, State, Widget
+
+ADDING = "Add New Virtual Hardware"
+APPLYING = "Apply Changes"
+REMOVING = "Remove Device"
+LEAVING = "Changes Not Applied"
+VOLUMES = "Locate or create storage volume"
+_WHEEL_DOWN, _WHEEL_UP = 5, 4
+_MOST_TURNS = 24
+
+
+class Sheet:
+    """A window with a list at the left and a form at the right."""
+
+    def __init__(self, program: Program, title: str, listing: str) -> None:
+        """Take a window that is there.
+
+        Args:
+            program: whose window it is.
+            title: of the window, or its beginning.
+            listing: the name of the list at the left.
+        """
+        self.program = program
+        self.title = title
+        self._listing = listing
+
+    def press(self, name: str) -> None:
+        """Press a button of the window."""
+        self.program.press(name, self.title)
+
+    def turn_to(self, tab: str) -> None:
+        """Choose a tab: the one lowest in the window, if two have the name."""
+        self.program.find(Role.TAB, tab, self.title)
+        window = self.program.window(self.title)
+        lowest = max(window.find_all(Role.TAB, tab), key=lambda each: each.box[1])
+        self.program.click(lowest)
+
+    def mark(self, name: str) -> None:
+        """Choose a radio button."""
+        self.program.click(self.program.find(Role.RADIO_BUTTON, name, self.title))
+
+    def choose(self, label: str, option: str) -> None:
+        """Open a box to choose from, and click an option."""
+        x, y, width, height = self.program.find(Role.CHOICE, label, self.title).box
+        self.program.screen.click_at((x + width - height // 2, y + height // 2))
+        found = self.program.find(Role.LINE, option, self.title)
+        assert found.has(State.SENSITIVE), f"“{option}” is grey"
+        self.program.click(found)
+        self.program.screen.wait(
+            lambda: option == self.chosen(label) or option in self._typed(label),
+            f"“{option}” in “{label}”",
+        )
+
+    def chosen(self, label: str) -> str:
+        """What a box shows."""
+        return self.program.find(Role.CHOICE, label, self.title).name
+
+    def has(self, label: str) -> bool:
+        """Is there a field of this name now?"""
+        window = self.program.window(self.title)
+        roles = (Role.CHOICE, Role.FIELD, Role.CHECK_BOX)
+        return any(window.find_all(role, label) for role in roles)
+
+    def rows(self) -> list[str]:
+        """The rows of the list that are in sight."""
+        return [line.name for line in self._list().find_all(Role.LINE)]
+
+    def show(self, beginning: str) -> str:
+        """Click the first row that begins so; scrolls to it. Returns what it is called."""
+        row = self._row(beginning)
+        self.program.click(row)
+        self.program.screen.wait(
+            lambda: any(
+                line.has(State.SELECTED)
+                for line in self._list().find_all(Role.LINE, row.name)
+            ),
+            f"“{row.name}” is chosen",
+        )
+        return row.name
+
+    def _row(self, beginning: str) -> Widget:
+        """Scroll until a row is in sight: downwards, then once more from the top."""
+        for turn in range(_MOST_TURNS):
+            listing = self._list()
+            last = listing.box[1] + listing.box[3]
+            for line in listing.find_all(Role.LINE):
+                if line.name.startswith(beginning) and line.centre[1] < last:
+                    return line
+            is_half = turn == _MOST_TURNS // 2
+            button, turns = (_WHEEL_UP, _MOST_TURNS) if is_half else (_WHEEL_DOWN, 2)
+            self.program.click(listing, button, turns)
+        raise NotSeen(f"no row begins with “{beginning}”: {self.rows()}")
+
+    def has_row(self, beginning: str) -> bool:
+        """Is there such a row, wherever it is?"""
+        try:
+            return bool(self._row(beginning))
+        except NotSeen:
+            return False
+
+    def _list(self) -> Widget:
+        return self.program.find(Role.LIST, self._listing, self.title)
+
+    def _typed(self, label: str) -> str:
+        window = self.program.window(self.title)
+        return next((field.text for field in window.find_all(Role.FIELD, label)), "")
+
+
+class MachineWindow(Sheet):
+    """The details of a machine."""
+
+    def __init__(self, program: Program, name: str) -> None:
+        """Take the window of the machine of this name, which is open."""
+        super().__init__(program, f"{name} on ", "Hardware")
+        program.window(self.title)
+
+    @classmethod
+    def opened(cls, program: Program, name: str) -> MachineWindow:
+        """Open the details as the guide does: *Edit*, *Virtual Machine Details*."""
+        program.wait_row(name)
+        program.select(name)
+        program.menu("Edit", "Virtual Machine Details")
+        return cls(program, name)
+
+    @contextmanager
+    def adding(self, kind: str) -> Iterator[Sheet]:
+        """*Add Hardware*, a kind, … and *Finish*."""
+        self.press("Add Hardware")
+        self.program.window(ADDING)
+        dialog = Sheet(self.program, ADDING, "Kinds of hardware")
+        dialog.show(kind)
+        yield dialog
+        dialog.press("Finish")
+        self.program.wait_closed(ADDING)
+
+    def wait_row(self, beginning: str) -> str:
+        """Wait for a row of the list, wherever it is."""
+        return str(self.program.screen.wait(lambda: self._row(beginning).name, beginning))
+
+    def wait_applied(self) -> None:
+        """Wait until nothing is left to apply."""
+        self.program.screen.wait(
+            lambda: not self.program.find(Role.BUTTON, "Apply", self.title).has(State.SENSITIVE)
+            and "being applied" not in self.program.window(self.title).texts,
+            "nothing is left to apply",
+        )
+
+    def apply(self, *, expecting: str = "") -> None:
+        """*Apply*, and *Apply* once more where a machine runs.
+
+        Args:
+            expecting: a pattern of what the question says; without it none is asked.
+        """
+        self.press("Apply")
+        if expecting:
+            self.program.wait_text(expecting, APPLYING)
+            self.program.press("Apply", APPLYING)
+            self.program.wait_closed(APPLYING)
+        self.wait_applied()
+
+    def remove(self, row: str, *, expecting: str = "") -> None:
+        """Choose a row, *Remove*, and confirm what the question says."""
+        self.show(row)
+        self.press("Remove")
+        self.program.wait_text(expecting or "Remove", REMOVING)
+        self.program.press("Remove", REMOVING)
+        self.program.wait_closed(REMOVING)
