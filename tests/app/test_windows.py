@@ -250,7 +250,7 @@ async def _edited(pilot: Pilot) -> MachineWindow:
     window = pilot.windows.open_domain(pilot.record("web2").id, "hardware")
     page = window.book.page("hardware")
     assert isinstance(page, HardwarePage)
-    await pilot.wait_for(page.keys, "the hardware is listed")
+    await pilot.wait_for(page.item_keys, "the hardware is listed")
     fill(page, "title", "Shop")
     return window
 

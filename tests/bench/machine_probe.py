@@ -93,11 +93,10 @@ class Painting(QObject):
 
     async def rest(self) -> None:
         """Wait until nothing has been painted for a while."""
-        while True:
-            seconds = self._last + _QUIET_SECONDS - time.monotonic()
-            if seconds <= 0:
-                return
+        seconds = _QUIET_SECONDS
+        while seconds > 0:
             await asyncio.sleep(seconds)
+            seconds = self._last + _QUIET_SECONDS - time.monotonic()
 
 
 class MachineProbe:
@@ -131,7 +130,7 @@ class MachineProbe:
     async def visit(self) -> list[tuple[str, float]]:
         """Show each hardware page; the first of the list, which is shown already, comes last."""
         page = self._hardware
-        first, *others = page.keys()
+        first, *others = page.item_keys()
         return [
             (key, await self._painting.after(lambda key=key: page.show_item(key)))
             for key in (*others, first)
@@ -140,7 +139,7 @@ class MachineProbe:
     async def edit(self, count: int) -> list[float]:
         """Type into the first field of each of these pages that can be typed into."""
         taken = []
-        for key in self._hardware.keys():  # noqa: SIM118 - it is no dictionary
+        for key in self._hardware.item_keys():
             self._hardware.show_item(key)
             field = self._first_field()
             if field is None or count == 0:
@@ -187,7 +186,8 @@ class MachineProbe:
     def _is_shown(self) -> bool:
         """Whether the page that was asked for shows the machine."""
         if self._window.book.current() == "hardware":
-            return self._hardware.pane.form is not None
+            form = self._hardware.pane.form
+            return form is not None and form.isVisible()
         return bool(self._xml.toPlainText())
 
     def _cancel(self) -> None:

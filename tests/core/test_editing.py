@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TypeVar
 
+import libvirt
 import pytest
 
 import vmgui.virt.definitions as definitions
@@ -15,6 +17,8 @@ from vmgui.base.states import HostState
 from vmgui.core.editing import WINDOW_SECONDS, Editing
 from vmgui.virt.definitions import Documents
 from vmgui.virt.session import Session
+
+T = TypeVar("T")
 
 
 @asynccontextmanager
@@ -36,7 +40,7 @@ def readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     read = definitions.documents
 
-    def documents(connection: object, uuid: str, *, is_persistent: bool) -> Documents:
+    def documents(connection: libvirt.virConnect, uuid: str, *, is_persistent: bool) -> Documents:
         found.append(uuid)
         return read(connection, uuid, is_persistent=is_persistent)
 
@@ -74,7 +78,7 @@ async def test_opening_takes_four_calls_until_the_machine_is_shown(
     rounds: list[str] = []
     run = Session.run
 
-    def counted(self: Session, function: Callable[..., object], *args: object, **more: object):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def counted(self: Session, function: Callable[..., T], *args: object, **more: object) -> T:
         rounds.append(function.__name__)
         return run(self, function, *args, **more)
 
@@ -90,9 +94,7 @@ async def test_opening_takes_four_calls_until_the_machine_is_shown(
     editing.stop()
 
 
-async def test_event_brings_what_others_changed_and_keeps_edits(
-    desk: Desk, daemon: Daemon
-) -> None:
+async def test_event_brings_what_others_changed_and_keeps_edits(desk: Desk, daemon: Daemon) -> None:
     daemon.define([Machine("web1")])
     async with looked_at(desk, daemon.uri) as editing:
         assert editing.draft is not None

@@ -390,9 +390,7 @@ def is_asked_of_host(choice: Choice) -> bool:
 
 @every_kind
 def test_only_kinds_that_libvirt_updates_have_live_fields(kind: DeviceKind[Any]) -> None:
-    live = [
-        row.name for row in kind.rows() if isinstance(row, Field | Rows | Special) and row.live
-    ]
+    live = [row.name for row in kind.rows() if isinstance(row, Field | Rows | Special) and row.live]
 
     assert not live or kind.id in UPDATABLE
 

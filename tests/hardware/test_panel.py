@@ -24,6 +24,7 @@ class ThingPanel(Panel[Thing]):
     )
 
     def problems(self, element: Thing, scene: Any) -> list[Problem]:
+        del scene
         return [Problem("", "Whole.", is_warning=True)] if element.is_shared else []
 
 

@@ -15,7 +15,7 @@ from tests.journeys.conftest import TITLE, Journey
 from tests.support.driver import Program, Role
 from tests.support.lab import LabDomain, LabHost
 from tests.support.lab_fixtures import DomainOn
-from tests.support.machinepages import ADDING, VOLUMES, MachineWindow
+from tests.support.machinepages import REMOVING, VOLUMES, MachineWindow
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(90)]
 
@@ -111,7 +111,7 @@ def test_5_3_network_device_with_the_virtio_driver(
     with machine.adding("Network") as dialog:
         dialog.choose("Device model", "VirtIO")
         journey.take_picture("5-3-add-network")
-    machine.screen.wait(lambda: len(stored(domain).findall("interface")) == 2, "it is added")
+    journey.screen.wait(lambda: len(stored(domain).findall("interface")) == 2, "it is added")
     assert values(now(domain), "interface/model", "type") == ["virtio", "virtio"]
     machine.show(f"NIC :{mac[-8:]}")
     machine.choose("Device model", "e1000")
@@ -160,7 +160,7 @@ def test_11_6_channel_of_the_spice_agent(
     assert values(stored(domain), agent, "type") == ["spicevmc"]
 
 
-@pytest.mark.parametrize("way", ["typed", "chosen"])
+@pytest.mark.parametrize("way", ["typed", "ticked"])
 def test_12_2_processor_model_host_passthrough(
     journey: Journey, host_a: LabHost, domain_on: DomainOn, way: str
 ) -> None:
@@ -170,8 +170,9 @@ def test_12_2_processor_model_host_passthrough(
     machine.show("CPUs")
     if way == "typed":
         machine.type("Model", "host-passthrough")
+        journey.screen.press_keys("Tab")  # closes the list of what it could be completed to
     else:
-        machine.choose("Model", "host-passthrough (the host's as it is)")
+        machine.check("Copy host CPU configuration")
     journey.take_picture(f"12-2-{way}")
     machine.apply()
 
@@ -230,11 +231,14 @@ def test_13_15_storage_is_removed(journey: Journey, host_a: LabHost, domain_on: 
     domain = domain_on(host_a, "idle", name="guest1", start=False)
     host_a.virsh("vol-create-as", "default", "data.img", "1M")
     domain.virsh("attach-disk", f"{IMAGES}/data.img", "vdb", "--config")
-    machine = MachineWindow.opened(journey.start("--connect", host_a.uri), "guest1")
+    program = journey.start("--connect", host_a.uri)
+    machine = MachineWindow.opened(program, "guest1")
 
-    machine.remove(
-        "VirtIO Disk 2", "13-15-remove", journey, "“VirtIO Disk 2”(.|\n)*image stays where it is"
-    )
+    machine.show("VirtIO Disk 2")
+    machine.press("Remove")
+    program.wait_text("“VirtIO Disk 2”(.|\n)*image stays where it is", REMOVING)
+    journey.take_picture("13-15-remove")
+    machine.answer(REMOVING, "Remove")
     machine.wait_gone("VirtIO Disk 2")
 
     assert values(stored(domain), "disk/target", "dev") == ["vda"]

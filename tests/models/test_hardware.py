@@ -33,8 +33,8 @@ def shown(model: HardwareList) -> list[str]:
 
 
 @pytest.fixture
-def model(qtbot) -> HardwareList:
-    made = HardwareList()
+def model(qapp) -> HardwareList:
+    made = HardwareList(qapp)
     tester = QAbstractItemModelTester(
         made, QAbstractItemModelTester.FailureReportingMode.Warning, made
     )
@@ -87,9 +87,7 @@ def test_selection_stays_with_a_device_that_gets_another_name(model):
     disk = draft.domain.devices.disks[0]
     row = next(row for row, item in enumerate(model.items()) if item.element == disk)
     selection = QItemSelectionModel(model)
-    selection.setCurrentIndex(
-        model.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect
-    )
+    selection.setCurrentIndex(model.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     before = selection.currentIndex().data()
     disk.bus = "scsi"

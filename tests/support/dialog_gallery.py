@@ -24,6 +24,8 @@ from vmgui.base.errors import AuthenticationFailed, HostError, InvalidInput
 from vmgui.base.records import HostConfig
 from vmgui.base.settings import Settings
 from vmgui.base.storage import MemoryStorage
+from vmgui.core.applying.steps import Act, Live, Refusal, Report, Step
+from vmgui.core.draft import Draft
 from vmgui.core.jobs import JobContext, JobList
 from vmgui.core.operations.metadata import check_name
 from vmgui.ui.dialogs import delete
@@ -34,6 +36,7 @@ from vmgui.ui.dialogs.keys import KeysDialog
 from vmgui.ui.dialogs.tags import Filed, TagsDialog
 from vmgui.ui.dialogs.textinput import TextDialog
 from vmgui.ui.jobs.panel import JobPanel
+from vmgui.ui.machine.hardware import applying, conflict, leave
 from vmgui.ui.preferences.dialog import PreferencesDialog
 from vmgui.ui.style import Appearance, Theme
 
@@ -290,6 +293,53 @@ def jobs_empty() -> QWidget:
     return panel
 
 
+STEPS = (
+    Step("devices/disk", "VirtIO Disk 2", ("The device is added.",), live=Live(Act.ATTACH)),
+    Step("memory", "Memory", ("Current allocation: 4 GiB, was 2 GiB",), live=Live(Act.SET)),
+    Step("cpu", "CPUs", ("Maximum allocation: 8, was 4",)),
+    Step("devices/disk/1", "VirtIO Disk 1", (f"Source path: /srv/{LONG}.qcow2, was nothing",)),
+)
+
+
+def apply_some() -> QDialog:
+    return applying.apply_dialog(STEPS, None)[0]
+
+
+def apply_now() -> QDialog:
+    return applying.apply_dialog(STEPS[:2], None)[0]
+
+
+def apply_refused() -> QDialog:
+    error = HostError(
+        "The host refused it.",
+        "internal error: unable to execute QEMU command 'device_add': Bus 'pci.0' is full",
+        "Remove another device first.",
+    )
+    report = Report(STEPS[1:2], STEPS[2:], (Refusal(STEPS[0], error),))
+    return applying.refused_dialog(report, None)[0]
+
+
+def conflict_two() -> QDialog:
+    xml = "<domain type='kvm'><name>web1</name><title>{}</title><vcpu>{}</vcpu></domain>"
+    draft = Draft(xml.format("Shop", 2))
+    draft.domain.title, draft.domain.vcpus = LONG, 4
+    draft.rebase(xml.format("Not a shop any more", 8), None)
+    return conflict.ConflictDialog(draft, None)
+
+
+def difference() -> QDialog:
+    xml = "<domain type='kvm'><name>web1</name><title>{}</title><vcpu>{}</vcpu></domain>"
+    draft = Draft(xml.format("Shop", 2))
+    draft.domain.title, draft.domain.vcpus = LONG, 4
+    sentence = "What your changes do to the description of the machine:"
+    return conflict.DifferenceDialog("Changes", sentence, draft.difference(), None)
+
+
+def difference_none() -> QDialog:
+    sentence = "Only passwords change, which are not shown."
+    return conflict.DifferenceDialog("Changes", sentence, "", None)
+
+
 SCENES: dict[str, Callable[[], QWidget]] = {
     "connect": connect_new,
     "connect-problem": connect_problem,
@@ -318,6 +368,14 @@ SCENES: dict[str, Callable[[], QWidget]] = {
     "preferences-confirmations": lambda: preferences("confirmations"),
     "preferences-console": lambda: preferences("console"),
     "preferences-problem": preferences_problem,
+    "apply-some": apply_some,
+    "apply-now": apply_now,
+    "apply-refused": apply_refused,
+    "conflict": conflict_two,
+    "difference": difference,
+    "difference-none": difference_none,
+    "leave": lambda: leave.applying_or_not(None, LONG)[0],
+    "leave-problem": lambda: leave.discarding(None, "web1", "Memory: “much” is no number."),
     "jobs": jobs,
     "jobs-empty": jobs_empty,
 }

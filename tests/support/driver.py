@@ -376,9 +376,11 @@ class Program:
 
         return self._wait(look, f"a row “{name}” with {cells}", seconds)
 
-    def wait_field(self, name: str, text: str) -> None:
+    def wait_field(self, name: str, text: str, window: str = "") -> None:
         """Wait until this is written in a field."""
-        self._wait(lambda: self.find(Role.FIELD, name).text == text, f"“{text}” in “{name}”")
+        self._wait(
+            lambda: self.find(Role.FIELD, name, window).text == text, f"“{text}” in “{name}”"
+        )
 
     # Acting
 
@@ -401,22 +403,22 @@ class Program:
         assert button.has(State.SENSITIVE), f"“{name}” is grey"
         self.click(button)
 
-    def type(self, name: str, text: str) -> None:
+    def type(self, name: str, text: str, window: str = "") -> None:
         """Replace what is in a field, by keys of a US keyboard."""
-        x, y, width, height = self.find(Role.FIELD, name).box
+        x, y, width, height = self.find(Role.FIELD, name, window).box
         self.screen.click_at((x + width // 4, y + height // 2))
         self.screen.press_keys("ctrl+a", "BackSpace")
         self.screen.act("type", "--delay", 3, "--", text)
-        self.wait_field(name, text)
+        self.wait_field(name, text, window)
 
-    def check(self, name: str, *, is_on: bool = True) -> None:
+    def check(self, name: str, window: str = "", *, is_on: bool = True) -> None:
         """Switch a check box."""
-        box = self.find(Role.CHECK_BOX, name)
+        box = self.find(Role.CHECK_BOX, name, window)
         if box.has(State.CHECKED) is not is_on:
             x, y, _width, height = box.box
             self.screen.click_at((x + height // 2, y + height // 2))
             self._wait(
-                lambda: self.find(Role.CHECK_BOX, name).has(State.CHECKED) is is_on,
+                lambda: self.find(Role.CHECK_BOX, name, window).has(State.CHECKED) is is_on,
                 f"check box “{name}” to be {is_on}",
             )
 

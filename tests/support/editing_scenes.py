@@ -26,7 +26,7 @@ async def _opened(context: Context, name: str = "web-01") -> tuple[MachineWindow
     window.show_page("hardware")
     window.show()
     page = cast(HardwarePage, window.book.page("hardware"))
-    await eventually(page.keys, "the hardware is listed")
+    await eventually(page.item_keys, "the hardware is listed")
     return window, page
 
 
@@ -41,7 +41,7 @@ def _draft(window: MachineWindow) -> Draft:
 
 
 def _first_disk(page: HardwarePage) -> str:
-    return next(key for key in page.keys() if key.startswith("disk:"))
+    return next(key for key in page.item_keys() if key.startswith("disk:"))
 
 
 def _edit(window: MachineWindow) -> None:

@@ -1,10 +1,11 @@
-"""Shows each page of the hardware of machines; run it by hand.
+r"""Shows each page of the hardware of machines; run it by hand.
 
     python -m tests.support.desktop --size 1400x1000 \\
         python -m tests.support.hardware_gallery DIRECTORY DOCUMENT [KEY ...]
 
-shows the machine of DOCUMENT as if a QEMU driver in this process had it, and writes a picture of each page, in light and
-dark. Without keys it takes the whole list; `--advanced` opens what is advanced.
+shows the machine of DOCUMENT as if a QEMU driver in this process had it, and writes a picture of
+each page, in light and dark. Without keys it takes the whole list; `--advanced` opens what is
+advanced.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import cast
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from tests.support.contexts import StubWindows, connect, new_context
+from tests.support.contexts import StubWindows, new_context
 from tests.support.worlds import eventually
 from vmgui.base.ids import domain_id
 from vmgui.base.records import HostConfig
@@ -34,11 +35,11 @@ MACHINE = """<domain type='qemu'><name>gallery</name><uuid>{uuid}</uuid>
 <memory unit='MiB'>64</memory><os><type arch='x86_64' machine='q35'>hvm</type></os></domain>"""
 
 
-async def show(directory: Path, document: Path, keys: list[str], *, is_open: bool) -> None:
+async def show(directory: Path, document: str, keys: list[str], *, is_open: bool) -> None:
     """Take the pictures."""
     with tempfile.TemporaryDirectory() as place:
         context = new_context(Path(place))
-        domain = parse(document.read_text(encoding="utf-8"), Domain)
+        domain = parse(document, Domain)
         domain.type = "qemu"
         domain.id = None
         uuid = domain.uuid = domain.uuid or "11111111-2222-4333-8444-555555555555"
@@ -58,7 +59,7 @@ async def show(directory: Path, document: Path, keys: list[str], *, is_open: boo
         await eventually(page.titles, "the hardware is listed")
         for theme in (Theme.LIGHT, Theme.DARK):
             appearance.choose(theme)
-            for key in keys or page.keys():
+            for key in keys or page.item_keys():
                 page.show_item(key)
                 form = page.pane.form
                 if is_open and form is not None and form.advanced is not None:
@@ -81,5 +82,10 @@ if __name__ == "__main__":
     asyncio.set_event_loop(loop)
     with loop:
         loop.run_until_complete(
-            show(where, Path(arguments[1]), arguments[2:], is_open="--advanced" in sys.argv)
+            show(
+                where,
+                Path(arguments[1]).read_text("utf-8"),
+                arguments[2:],
+                is_open="--advanced" in sys.argv,
+            )
         )

@@ -21,7 +21,8 @@ REMOVING = "Remove Device"
 LEAVING = "Changes Not Applied"
 VOLUMES = "Locate or create storage volume"
 _WHEEL_DOWN, _WHEEL_UP = 5, 4
-_MOST_TURNS = 24
+_WHOLE_LIST = 15
+"""Turns of the wheel that go through every list."""
 
 
 class Sheet:
@@ -54,17 +55,33 @@ class Sheet:
         """Choose a radio button."""
         self.program.click(self.program.find(Role.RADIO_BUTTON, name, self.title))
 
+    def type(self, name: str, text: str) -> None:
+        """Replace what is in a field."""
+        self.program.type(name, text, self.title)
+
+    def check(self, name: str, *, is_on: bool = True) -> None:
+        """Switch a check box."""
+        self.program.check(name, self.title, is_on=is_on)
+
     def choose(self, label: str, option: str) -> None:
-        """Open a box to choose from, and click an option."""
+        """Open a box to choose from, and click the option that begins so."""
         x, y, width, height = self.program.find(Role.CHOICE, label, self.title).box
         self.program.screen.click_at((x + width - height // 2, y + height // 2))
-        found = self.program.find(Role.LINE, option, self.title)
-        assert found.has(State.SENSITIVE), f"“{option}” is grey"
-        self.program.click(found)
-        self.program.screen.wait(
-            lambda: option == self.chosen(label) or option in self._typed(label),
-            f"“{option}” in “{label}”",
+        name = self.program.screen.wait(
+            lambda: next((each for each in self._options(label) if each.startswith(option)), ""),
+            f"“{option}” among {self._options(label)} of “{label}”",
         )
+        line = self.program.find(Role.LINE, name, self.title)
+        assert line.has(State.SENSITIVE), f"“{name}” is grey"
+        self.program.click(line)
+        self.program.screen.wait(
+            lambda: name in (self.chosen(label), self._typed(label)), f"“{name}” in “{label}”"
+        )
+
+    def _options(self, label: str) -> list[str]:
+        """What an open box offers."""
+        boxes = self.program.window(self.title).find_all(Role.CHOICE, label)
+        return [line.name for box in boxes for line in box.find_all(Role.LINE)]
 
     def chosen(self, label: str) -> str:
         """What a box shows."""
@@ -94,16 +111,17 @@ class Sheet:
         return row.name
 
     def _row(self, beginning: str) -> Widget:
-        """Scroll until a row is in sight: downwards, then once more from the top."""
-        for turn in range(_MOST_TURNS):
-            listing = self._list()
-            last = listing.box[1] + listing.box[3]
-            for line in listing.find_all(Role.LINE):
-                if line.name.startswith(beginning) and line.centre[1] < last:
-                    return line
-            is_half = turn == _MOST_TURNS // 2
-            button, turns = (_WHEEL_UP, _MOST_TURNS) if is_half else (_WHEEL_DOWN, 2)
-            self.program.click(listing, button, turns)
+        """Find a row; if it is not in sight, scroll through the whole list."""
+        seen = self._list()
+        if found := _in_sight(seen, beginning):
+            return found
+        self.program.click(seen, _WHEEL_UP, _WHOLE_LIST)
+        before: list[Widget] = []
+        while before != (lines := (seen := self._list()).find_all(Role.LINE)):
+            if found := _in_sight(seen, beginning):
+                return found
+            before = lines
+            self.program.click(seen, _WHEEL_DOWN, 3)
         raise NotSeen(f"no row begins with “{beginning}”: {self.rows()}")
 
     def has_row(self, beginning: str) -> bool:
@@ -152,6 +170,10 @@ class MachineWindow(Sheet):
         """Wait for a row of the list, wherever it is."""
         return str(self.program.screen.wait(lambda: self._row(beginning).name, beginning))
 
+    def wait_gone(self, row: str) -> None:
+        """Wait until there is no such row any more."""
+        self.program.screen.wait(lambda: not self.has_row(row), f"no row “{row}”")
+
     def wait_applied(self) -> None:
         """Wait until nothing is left to apply."""
         self.program.screen.wait(
@@ -169,14 +191,19 @@ class MachineWindow(Sheet):
         self.press("Apply")
         if expecting:
             self.program.wait_text(expecting, APPLYING)
-            self.program.press("Apply", APPLYING)
-            self.program.wait_closed(APPLYING)
+            self.answer(APPLYING, "Apply")
         self.wait_applied()
 
-    def remove(self, row: str, *, expecting: str = "") -> None:
-        """Choose a row, *Remove*, and confirm what the question says."""
-        self.show(row)
-        self.press("Remove")
-        self.program.wait_text(expecting or "Remove", REMOVING)
-        self.program.press("Remove", REMOVING)
-        self.program.wait_closed(REMOVING)
+    def answer(self, title: str, button: str) -> None:
+        """Press a button of a dialog, which closes it."""
+        self.program.press(button, title)
+        self.program.wait_closed(title)
+
+
+def _in_sight(listing: Widget, beginning: str) -> Widget | None:
+    """The row that begins so, if its middle is not scrolled away."""
+    _x, y, _width, height = listing.box
+    for line in listing.find_all(Role.LINE):
+        if line.name.startswith(beginning) and y <= line.centre[1] < y + height:
+            return line
+    return None

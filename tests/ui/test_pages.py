@@ -39,6 +39,16 @@ def _book(qtbot: QtBot, log: list[str]) -> PageBook[list[str], str]:
     return book
 
 
+def test_page_that_is_wanted_first_is_the_only_one_made(qtbot: QtBot) -> None:
+    log: list[str] = []
+
+    book = PageBook(SPECS, log, first="two")
+    qtbot.addWidget(book)
+
+    assert log == ["made two"]
+    assert book.current() == "two"
+
+
 def test_page_made_later_is_told_the_record(qtbot: QtBot) -> None:
     log: list[str] = []
     book = _book(qtbot, log)

@@ -92,7 +92,7 @@ class ProgramWindows(QObject):
         """Show a machine's window."""
         from vmgui.ui.machine.window import MachineWindow
 
-        window = self._show(where, lambda: MachineWindow(self._context, where, self))
+        window = self._show(where, lambda: MachineWindow(self._context, where, self, page))
         if page:
             window.show_page(page)
         return window

@@ -77,6 +77,8 @@ class Editing:
         self._is_dirty = False
         self._is_over = False
         self._holds = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
         self._lookers: set[object] = set()
         self._seen = _sight(self.record)
         self._kind: _Kind | None = None
@@ -146,14 +148,21 @@ class Editing:
     def held(self) -> Iterator[None]:
         """While the machine is being changed from here, what is half done is not read."""
         self._holds += 1
+        self._idle.clear()
         self.busy_changed.emit(None)
         try:
             yield
         finally:
             self._holds -= 1
+            if not self._holds:
+                self._idle.set()
             self.busy_changed.emit(None)
             if self._is_dirty:
                 self.load()
+
+    async def idle(self) -> None:
+        """Wait until the draft is not being applied any more."""
+        await self._idle.wait()
 
     def scene(self, *, is_new: bool = False) -> Scene:
         """What forms have to know now.

@@ -7,7 +7,8 @@ where a value has gone that the handbook speaks of.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.scene import Option, Scene
@@ -77,7 +78,8 @@ def from_host(noun: str, *, default: str = "") -> Options:
     return HostOptions(noun, default)
 
 
-class HostOptions(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class HostOptions:
     """See `from_host`. Says what has to be asked of the host."""
 
     noun: str

@@ -57,14 +57,22 @@ class PageBook(QWidget, Generic[P, R]):
     """Another page is shown; its id."""
 
     def __init__(
-        self, specs: Sequence[PageSpec[P, R]], place: P, parent: QWidget | None = None
+        self,
+        specs: Sequence[PageSpec[P, R]],
+        place: P,
+        parent: QWidget | None = None,
+        first: str = "",
     ) -> None:
-        """Make the tabs and show the first page.
+        """Make the tabs and show a page.
 
         Args:
             specs: in the order of the tabs.
             place: what pages are made of.
             parent: the window.
+            first: the id of the page to show, so that no other is made; empty for the first tab's.
+
+        Raises:
+            KeyError: there is no such page.
         """
         super().__init__(parent)
         self._specs = tuple(specs)
@@ -85,6 +93,8 @@ class PageBook(QWidget, Generic[P, R]):
         column.addWidget(self._tabs)
         column.addWidget(line)
         column.addWidget(self._stack, 1)
+        if first:
+            self._tabs.setCurrentIndex(self._index(first))
         self._tabs.currentChanged.connect(self._on_tab_changed)
         self._on_tab_changed(self._tabs.currentIndex())
 
@@ -107,8 +117,7 @@ class PageBook(QWidget, Generic[P, R]):
         Raises:
             KeyError: there is no such page.
         """
-        index = {spec.id: index for index, spec in enumerate(self._specs)}[page_id]
-        self._tabs.setCurrentIndex(index)
+        self._tabs.setCurrentIndex(self._index(page_id))
 
     def show_record(self, record: R) -> None:
         """Hand what is known now to all pages that were made."""
@@ -130,6 +139,9 @@ class PageBook(QWidget, Generic[P, R]):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._activate(None)
+
+    def _index(self, page_id: str) -> int:
+        return {spec.id: index for index, spec in enumerate(self._specs)}[page_id]
 
     def _on_tab_changed(self, index: int) -> None:
         spec = self._specs[index]

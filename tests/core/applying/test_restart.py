@@ -79,9 +79,7 @@ async def test_machine_that_is_gone_meanwhile_is_said(
     assert job.error.message == "The machine is not there any more."
 
 
-async def test_machine_that_does_not_run_is_refused_by_the_host(
-    desk: Desk, tmp_path: Path
-) -> None:
+async def test_machine_that_does_not_run_is_refused_by_the_host(desk: Desk, tmp_path: Path) -> None:
     host = await desk.connect(world(tmp_path, [Machine("web1")]))
 
     job = await desk.ended(restart(desk.fleet, desk.jobs, desk.where(host, "web1")))

@@ -126,6 +126,7 @@ class ThingPanel(Panel[Thing]):
     )
 
     def problems(self, element: Thing, scene: Scene) -> list[Problem]:
+        del scene
         if element.name == "odd":
             return [Problem("", _("The whole is odd.")), Problem("name", "Maybe.", is_warning=True)]
         return []

@@ -75,7 +75,7 @@ def test_cursor_stays_where_somebody_types(qtbot, form_of):
     assert (made.name, made.speed) == ("a12bc", "F12ast")
 
 
-def test_control_character_is_told_and_kept(qtbot, form_of):
+def test_control_character_is_told_and_kept(form_of):
     form, made = form_of("<thing name='x'/>", samples.NAME)
     line = widget(form, samples.NAME)
 
@@ -130,7 +130,7 @@ def test_number_with_zeros_is_left_alone_until_the_field_is_left(qtbot, form_of)
         (samples.KIND, "<thing kind='zeta'/>"),
     ],
 )
-def test_odd_value_is_shown_and_kept(qtbot, form_of, field, xml):
+def test_odd_value_is_shown_and_kept(form_of, field, xml):
     form, made = form_of(xml, field)
     before = made.xml()
 
@@ -144,7 +144,7 @@ def test_odd_value_is_shown_and_kept(qtbot, form_of, field, xml):
     assert [problem for problem in form.problems() if problem.field == field.name] == []
 
 
-def test_odd_value_of_a_switch_is_not_offered_to_the_next_element(qtbot, form_of):
+def test_odd_value_of_a_switch_is_not_offered_to_the_next_element(form_of):
     form, _made = form_of("<thing iommu='maybe'/>", samples.IOMMU)
     box = widget(form, samples.IOMMU)
     assert box.count() == 4
@@ -219,7 +219,7 @@ def test_choice_is_written_and_greyed_ones_are_skipped(qtbot, form_of):
     assert made.kind == "b"
 
 
-def test_greyed_choice_says_why(qtbot, form_of):
+def test_greyed_choice_says_why(form_of):
     form, _made = form_of("<thing kind='a'/>", samples.KIND)
     model = widget(form, samples.KIND).model()
     assert isinstance(model, QStandardItemModel)
@@ -263,7 +263,7 @@ def test_editable_choice_says_what_it_means_once_it_is_left(qtbot, form_of):
     assert box.currentText() == "Fast"
 
 
-def test_password_is_hidden_until_somebody_asks(qtbot, form_of):
+def test_password_is_hidden_until_somebody_asks(form_of):
     form, _made = form_of("<thing password='secret'/>", samples.PASSWORD)
     line = widget(form, samples.PASSWORD)
     assert line.echoMode() is QLineEdit.EchoMode.Password
@@ -275,7 +275,7 @@ def test_password_is_hidden_until_somebody_asks(qtbot, form_of):
     assert line.echoMode() is QLineEdit.EchoMode.Password
 
 
-def test_button_makes_a_mac_address(qtbot, form_of):
+def test_button_makes_a_mac_address(form_of):
     form, made = form_of("<thing/>", samples.MAC, new_mac=lambda: "52:54:00:00:00:01")
 
     form.findChild(QPushButton).click()
@@ -283,7 +283,7 @@ def test_button_makes_a_mac_address(qtbot, form_of):
     assert made.mac == "52:54:00:00:00:01"
 
 
-def test_without_addresses_there_is_no_button(qtbot, form_of):
+def test_without_addresses_there_is_no_button(form_of):
     form, _made = form_of("<thing/>", samples.MAC)
 
     assert form.findChild(QPushButton) is None

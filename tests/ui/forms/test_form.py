@@ -53,37 +53,37 @@ def headings(form: Form) -> list[str]:
     ]
 
 
-def choose(qtbot, form: Form, value: int) -> None:
+def choose(form: Form, value: int) -> None:
     box = widget(form, "kind")
     box.setCurrentIndex(value)
     box.activated.emit(value)
 
 
-def test_what_does_not_apply_is_hidden_with_its_heading(qtbot, form):
+def test_what_does_not_apply_is_hidden_with_its_heading(form):
     bind(form, "<thing name='x' kind='b'/>")
     assert headings(form) == []
     assert not widget(form, "count").isVisible()
 
-    choose(qtbot, form, 0)
+    choose(form, 0)
 
     assert headings(form) == ["Only for Alpha"]
     assert widget(form, "count").isVisible()
 
 
-def test_change_shows_what_it_brings_with_it(qtbot, form):
+def test_change_shows_what_it_brings_with_it(form):
     made = bind(form, "<thing name='x' kind='b' count='4'/>")
 
-    choose(qtbot, form, 0)
+    choose(form, 0)
 
     assert made.count is None
     assert widget(form, "count").text() == ""
 
 
-def test_note_is_shown_while_it_has_something_to_say(qtbot, form):
+def test_note_is_shown_while_it_has_something_to_say(form):
     bind(form, "<thing name='x' kind='b'/>")
     assert said(form, "hint") == ["Beware."]
 
-    choose(qtbot, form, 0)
+    choose(form, 0)
     assert said(form, "hint") == []
 
 
@@ -113,7 +113,7 @@ def test_problem_is_shown_once_the_field_was_left(qtbot, form):
     assert "No zeros." not in line.accessibleDescription()
 
 
-def test_all_problems_are_shown_when_somebody_looks(qtbot, form):
+def test_all_problems_are_shown_when_somebody_looks(form):
     bind(form, "<thing/>")
     assert said(form, "name") == []
 
@@ -122,7 +122,7 @@ def test_all_problems_are_shown_when_somebody_looks(qtbot, form):
     assert said(form, "name") == ["Enter a value."]
 
 
-def test_problems_of_one_element_are_not_shown_with_the_next(qtbot, form):
+def test_problems_of_one_element_are_not_shown_with_the_next(form):
     bind(form, "<thing/>")
     form.look_at_all()
 
@@ -131,7 +131,7 @@ def test_problems_of_one_element_are_not_shown_with_the_next(qtbot, form):
     assert said(form, "name") == []
 
 
-def test_warning_is_shown_at_once_and_the_whole_has_a_place(qtbot, form):
+def test_warning_is_shown_at_once_and_the_whole_has_a_place(form):
     bind(form, "<thing name='odd'/>")
     assert said(form, "name") == ["Maybe."]
 
@@ -141,7 +141,7 @@ def test_warning_is_shown_at_once_and_the_whole_has_a_place(qtbot, form):
     assert "The whole is odd." in seen
 
 
-def test_cursor_goes_to_the_first_problem(qtbot, form):
+def test_cursor_goes_to_the_first_problem(form):
     bind(form, "<thing count='99'/>")
     widget(form, "kind").setFocus()
 
@@ -150,7 +150,7 @@ def test_cursor_goes_to_the_first_problem(qtbot, form):
     assert widget(form, "name").hasFocus()
 
 
-def test_cursor_goes_to_a_problem_among_the_advanced(qtbot, form):
+def test_cursor_goes_to_a_problem_among_the_advanced(form):
     bind(form, "<thing name='x'><memory>-5</memory></thing>")
     row = form.row("memory")
     assert isinstance(row, FieldRow)
@@ -164,7 +164,7 @@ def test_cursor_goes_to_a_problem_among_the_advanced(qtbot, form):
     assert widget(form, "memory").hasFocus()
 
 
-def test_advanced_fields_are_made_when_they_are_opened(qtbot, form):
+def test_advanced_fields_are_made_when_they_are_opened(form):
     bind(form, "<thing name='x'><memory unit='GiB'>2</memory></thing>")
     assert form.findChild(QWidget, "memory") is None
 
@@ -173,7 +173,7 @@ def test_advanced_fields_are_made_when_they_are_opened(qtbot, form):
     assert widget(form, "memory").text() == "2"
 
 
-def test_closed_advanced_fields_follow_when_they_are_opened_again(qtbot, form):
+def test_closed_advanced_fields_follow_when_they_are_opened_again(form):
     bind(form, "<thing name='x'><memory unit='GiB'>2</memory></thing>")
     form.advanced.set_open(True)
     form.advanced.set_open(False)
@@ -208,14 +208,14 @@ def test_changed_box_is_marked(qtbot, form):
     assert widget(form, "is_shared").text() == "Shared •"
 
 
-def test_what_the_running_machine_has_is_said_where_it_differs(qtbot, form):
+def test_what_the_running_machine_has_is_said_where_it_differs(form):
     bind(form, "<thing name='x' count='2'/>", present=thing("<thing name='x' count='4'/>"))
 
     assert said(form, "count")[-1] == "Running with: 4 pieces"
     assert said(form, "name") == []
 
 
-def test_wheel_scrolls_and_changes_nothing(qtbot, form):
+def test_wheel_scrolls_and_changes_nothing(form):
     made = bind(form, "<thing name='x' kind='a' count='4'/>")
     form.advanced.set_open(True)
     before = made.xml()
@@ -258,14 +258,14 @@ def test_every_field_is_reached_by_tab_in_the_order_of_the_form(qtbot, form):
     assert [name for name in reached if name in fields] == fields
 
 
-def test_everything_has_a_name(qtbot, form):
+def test_everything_has_a_name(form):
     bind(form, "<thing name='x' kind='a' path='/x'/>")
     form.advanced.set_open(True)
 
     assert unnamed(form.window()) == []
 
 
-def test_controls_are_not_as_wide_as_the_window(qtbot, form):
+def test_controls_are_not_as_wide_as_the_window(form):
     bind(form, "<thing name='x' kind='a'/>")
     form.window().resize(2400, 900)
     form.resize(2400, 900)

@@ -111,7 +111,7 @@ def test_check_is_toggled_by_keyboard(qtbot, form):
     assert Qt.CheckState(state) is Qt.CheckState.Checked
 
 
-def test_row_is_added_and_its_first_cell_is_being_edited(qtbot, form):
+def test_row_is_added_and_its_first_cell_is_being_edited(form):
     row, made = bind(form)
 
     button(form, "add").click()
@@ -121,7 +121,7 @@ def test_row_is_added_and_its_first_cell_is_being_edited(qtbot, form):
     assert not button(form, "add").isEnabled()  # three are the most
 
 
-def test_row_is_removed_and_the_next_one_is_chosen(qtbot, form):
+def test_row_is_removed_and_the_next_one_is_chosen(form):
     row, made = bind(form)
     row.view.setCurrentIndex(row.model.index(0, 0))
 
@@ -132,7 +132,7 @@ def test_row_is_removed_and_the_next_one_is_chosen(qtbot, form):
     assert button(form, "remove").isEnabled()
 
 
-def test_last_row_takes_its_container_along(qtbot, form):
+def test_last_row_takes_its_container_along(form):
     row, made = bind(form, "<thing><pins><pin number='0'/></pins></thing>")
     row.view.setCurrentIndex(row.model.index(0, 0))
 
@@ -142,7 +142,7 @@ def test_last_row_takes_its_container_along(qtbot, form):
     assert not button(form, "remove").isEnabled()
 
 
-def test_rows_are_moved(qtbot, form):
+def test_rows_are_moved(form):
     row, made = bind(form)
     row.view.setCurrentIndex(row.model.index(0, 0))
     assert not button(form, "up").isEnabled()

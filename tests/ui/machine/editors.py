@@ -46,7 +46,7 @@ async def hardware(
     assert isinstance(page, HardwarePage)
     QApplication.setQuitOnLastWindowClosed(False)
     window.show()
-    await eventually(page.keys, "the hardware is listed")
+    await eventually(page.item_keys, "the hardware is listed")
     try:
         yield window, page
     finally:

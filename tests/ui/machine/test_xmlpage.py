@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QRadioButton
 
 from tests.support.contexts import StubWindows, find, new_context, opened, put_machine, shown
 from tests.support.worlds import RUNNING, Machine, eventually, world
-from tests.ui.machine.editors import dialog, described, press, rewrite
+from tests.ui.machine.editors import described, dialog, press, rewrite
 from vmgui.core.operations import metadata
 from vmgui.ui.context import Context
 from vmgui.ui.machine.hardware.page import HardwarePage
@@ -40,44 +40,50 @@ def _choose(page: XmlPage, name: str) -> None:
 
 
 async def test_next_start_is_shown_first_and_can_be_edited(tmp_path: Path) -> None:
-    async with opened(tmp_path, world(tmp_path, [Machine("web1", RUNNING)])) as context:
-        async with _shown(context) as window:
-            page = _page(window)
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1", RUNNING)])) as context,
+        _shown(context) as window,
+    ):
+        page = _page(window)
 
-            await eventually(page.text, "the XML is there")
+        await eventually(page.text, "the XML is there")
 
-            text = page.editor.findChild(QPlainTextEdit, "xml-text")
-            assert text is not None
-            assert not text.isReadOnly()
-            assert page.text().startswith('<domain type="test">')
+        text = page.editor.findChild(QPlainTextEdit, "xml-text")
+        assert text is not None
+        assert not text.isReadOnly()
+        assert page.text().startswith('<domain type="test">')
 
 
 async def test_machine_as_it_runs_is_shown_to_read(tmp_path: Path) -> None:
-    async with opened(tmp_path, world(tmp_path, [Machine("web1", RUNNING)])) as context:
-        async with _shown(context) as window:
-            page = _page(window)
-            await eventually(page.text, "the XML is there")
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1", RUNNING)])) as context,
+        _shown(context) as window,
+    ):
+        page = _page(window)
+        await eventually(page.text, "the XML is there")
 
-            _choose(page, "xml-now")
+        _choose(page, "xml-now")
 
-            assert page.text().startswith('<domain type="test" id=')
-            assert not page.editor.isVisible()
+        assert page.text().startswith('<domain type="test" id=')
+        assert not page.editor.isVisible()
 
 
 async def test_machine_that_is_off_has_no_now(tmp_path: Path) -> None:
-    async with opened(tmp_path, world(tmp_path, [Machine("web1", RUNNING)])) as context:
-        async with _shown(context) as window:
-            page = _page(window)
-            await eventually(page.text, "the XML is there")
-            _choose(page, "xml-now")
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1", RUNNING)])) as context,
+        _shown(context) as window,
+    ):
+        page = _page(window)
+        await eventually(page.text, "the XML is there")
+        _choose(page, "xml-now")
 
-            window.trigger("domain.force_off")
-            press(await dialog(window, "confirmation"), "accept")
+        window.trigger("domain.force_off")
+        press(await dialog(window, "confirmation"), "accept")
 
-            now = page.findChild(QRadioButton, "xml-now")
-            assert now is not None
-            await eventually(lambda: not now.isEnabled(), "it is off")
-            assert "id=" not in page.text()[:40]
+        now = page.findChild(QRadioButton, "xml-now")
+        assert now is not None
+        await eventually(lambda: not now.isEnabled(), "it is off")
+        assert "id=" not in page.text()[:40]
 
 
 async def test_description_that_was_changed_elsewhere_is_read_again(tmp_path: Path) -> None:
@@ -104,59 +110,65 @@ async def test_host_that_is_not_connected_is_said_in_the_page(tmp_path: Path) ->
 
 
 async def test_edit_is_applied(tmp_path: Path) -> None:
-    async with opened(tmp_path, world(tmp_path, [Machine("web1")])) as context:
-        async with _shown(context) as window:
-            page = _page(window)
-            await eventually(page.text, "the XML is there")
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
+        _shown(context) as window,
+    ):
+        page = _page(window)
+        await eventually(page.text, "the XML is there")
 
-            rewrite(page.editor, ">1</vcpu>", ">3</vcpu>")
-            assert page.frame.bar.status() == "1 change is not applied yet."
-            page.frame.bar.apply.click()
+        rewrite(page.editor, ">1</vcpu>", ">3</vcpu>")
+        assert page.frame.bar.status() == "1 change is not applied yet."
+        page.frame.bar.apply.click()
 
-            await eventually(lambda: not page.frame.bar.status(), "it is applied")
-            assert ">3</vcpu>" in page.text()
-            await eventually(
-                lambda: (found := find(context, "web1").details) and found.vcpus == 3, "it has three"
-            )
+        await eventually(lambda: not page.frame.bar.status(), "it is applied")
+        assert ">3</vcpu>" in page.text()
+        await eventually(
+            lambda: (found := find(context, "web1").details) and found.vcpus == 3, "it has three"
+        )
 
 
 async def test_malformed_text_is_said_and_not_applied(tmp_path: Path) -> None:
-    async with opened(tmp_path, world(tmp_path, [Machine("web1")])) as context:
-        async with _shown(context) as window:
-            page = _page(window)
-            await eventually(page.text, "the XML is there")
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
+        _shown(context) as window,
+    ):
+        page = _page(window)
+        await eventually(page.text, "the XML is there")
 
-            rewrite(page.editor, "</domain>", "</domian>")
-            page.frame.bar.apply.click()
+        rewrite(page.editor, "</domain>", "</domian>")
+        page.frame.bar.apply.click()
 
-            assert page.frame.bar.status().startswith("XML of web1: ")
-            assert not page.frame.bar.apply.isEnabled()
-            await eventually(page.editor.findings, "the place is shown")
+        assert page.frame.bar.status().startswith("XML of web1: ")
+        assert not page.frame.bar.apply.isEnabled()
+        await eventually(page.editor.findings, "the place is shown")
 
-            rewrite(page.editor, "</domian>", "</domain>")
+        rewrite(page.editor, "</domian>", "</domain>")
 
-            assert not page.frame.bar.status().startswith("XML of web1: ")
+        assert not page.frame.bar.status().startswith("XML of web1: ")
 
 
 async def test_malformed_text_keeps_the_other_pages_from_applying(tmp_path: Path) -> None:
-    async with opened(tmp_path, world(tmp_path, [Machine("web1")])) as context:
-        async with _shown(context) as window:
-            page = _page(window)
-            await eventually(page.text, "the XML is there")
-            rewrite(page.editor, "</domain>", "</domian>")
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
+        _shown(context) as window,
+    ):
+        page = _page(window)
+        await eventually(page.text, "the XML is there")
+        rewrite(page.editor, "</domain>", "</domian>")
 
-            window.show_page("hardware")
+        window.show_page("hardware")
 
-            hardware = window.book.page("hardware")
-            assert isinstance(hardware, HardwarePage)
-            assert hardware.bar.status().startswith("XML of web1: ")
-            assert not hardware.bar.apply.isEnabled()
+        hardware = window.book.page("hardware")
+        assert isinstance(hardware, HardwarePage)
+        assert hardware.bar.status().startswith("XML of web1: ")
+        assert not hardware.bar.apply.isEnabled()
 
-            hardware.bar.cancel.click()
+        hardware.bar.cancel.click()
 
-            assert hardware.bar.status() == ""
-            window.show_page("xml")
-            assert page.text().rstrip().endswith("</domain>")
+        assert hardware.bar.status() == ""
+        window.show_page("xml")
+        assert page.text().rstrip().endswith("</domain>")
 
 
 async def test_text_that_is_being_typed_stays_when_others_change_the_machine(

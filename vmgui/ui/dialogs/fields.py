@@ -145,6 +145,8 @@ class FieldForm(QWidget):
             buddy = self._layout.labelForField(row)
             if isinstance(buddy, QLabel):
                 buddy.setBuddy(field)
+                if not field.accessibleName():  # Qt looks for labels beside the field only
+                    field.setAccessibleName(label.replace("&", "").removesuffix(":"))
         if isinstance(field, QAbstractButton):
             keep_focus_of_others(field)
         self._fields[name] = field

@@ -40,13 +40,14 @@ _APART = frozenset({menus.SEND_KEY, "domain.details"})
 class MachineWindow(QMainWindow):
     """The window of one machine; follows the inventory until it is closed."""
 
-    def __init__(self, context: Context, where: ObjectId, windows: Windows) -> None:
+    def __init__(self, context: Context, where: ObjectId, windows: Windows, page: str = "") -> None:
         """Make it; who opens it shows it.
 
         Args:
             context: the program's parts.
             where: the machine.
             windows: opens the other windows.
+            page: the one of `PAGES` that is shown first; empty for the first of them.
         """
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -64,7 +65,7 @@ class MachineWindow(QMainWindow):
         self._retry.setObjectName("host-retry")
         self._retry.triggered.connect(self._connect)
         self._book: PageBook[MachinePlace, DomainRecord] = PageBook(
-            PAGES, MachinePlace(context, where, self._actions, self._editing), self
+            PAGES, MachinePlace(context, where, self._actions, self._editing), self, page
         )
         self._menus: list[QMenu] = []
         self._is_asking = False

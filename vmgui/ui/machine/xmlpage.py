@@ -98,6 +98,10 @@ class XmlPage(Page[DomainRecord]):
         """Nothing: here is only text."""
         return ()
 
+    def has_text(self) -> bool:
+        """Whether text is typed that is not in the draft."""
+        return self._editor.is_modified
+
     def typed_title(self) -> str:
         """What the text is about."""
         return self._editing.draft.domain.name or "" if self._editing.draft is not None else ""

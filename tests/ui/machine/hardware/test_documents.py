@@ -51,14 +51,16 @@ async def test_document_shows_each_row_and_changes_nothing(
     tmp_path: Path, described_as: list[str], name: str
 ) -> None:
     described_as.append((DOCUMENTS / f"{name}.xml").read_text(encoding="utf-8"))
-    async with opened(tmp_path, world(tmp_path, [Machine("web1")])) as context:
-        async with hardware(context) as (_window, page):
-            for key in page.keys():
-                page.show_item(key)
-                page.pane.show_xml(True)
-                page.pane.show_xml(False)
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
+        hardware(context) as (_window, page),
+    ):
+        for key in page.item_keys():
+            page.show_item(key)
+            page.pane.show_xml(True)
+            page.pane.show_xml(False)
 
-            assert page.bar.status() == ""
+        assert page.bar.status() == ""
 
 
 async def test_element_that_nobody_knows_is_shown_as_xml_and_can_be_removed(
@@ -67,36 +69,40 @@ async def test_element_that_nobody_knows_is_shown_as_xml_and_can_be_removed(
     described_as.append(
         Machine("web1").xml().replace("</devices>", "<quantum spin='up'/></devices>")
     )
-    async with opened(tmp_path, world(tmp_path, [Machine("web1")])) as context:
-        async with hardware(context) as (window, page):
-            key = next(each for each in page.keys() if "quantum" in each)
-            page.show_item(key)
-            page.pane.show_xml(True)
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
+        hardware(context) as (window, page),
+    ):
+        key = next(each for each in page.item_keys() if "quantum" in each)
+        page.show_item(key)
+        page.pane.show_xml(True)
 
-            assert page.pane.editor is not None
-            assert 'spin="up"/>' in page.pane.editor.text()
-            assert page.bar.remove.isEnabled()
-            page.bar.remove.click()
-            assert await dialog(window, "confirmation")
+        assert page.pane.editor is not None
+        assert 'spin="up"/>' in page.pane.editor.text()
+        assert page.bar.remove.isEnabled()
+        page.bar.remove.click()
+        assert await dialog(window, "confirmation")
 
 
 async def test_number_that_is_none_in_the_document_is_shown_and_kept(
     tmp_path: Path, described_as: list[str]
 ) -> None:
     described_as.append(Machine("web1").xml().replace(">128<", ">plenty<"))
-    async with opened(tmp_path, world(tmp_path, [Machine("web1")])) as context:
-        async with hardware(context) as (_window, page):
-            page.show_item("memory")
-            assert page.pane.form is not None
-            line = page.pane.form.row("memory").focus_widget
-            assert isinstance(line, QLineEdit)
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
+        hardware(context) as (_window, page),
+    ):
+        page.show_item("memory")
+        assert page.pane.form is not None
+        line = page.pane.form.row("memory").focus_widget
+        assert isinstance(line, QLineEdit)
 
-            assert "plenty" in line.text()
-            page.show_item("overview")
-            fill(page, "title", "Shop")
-            page.pane.show_xml(True)
-            assert page.pane.editor is not None
-            assert ">plenty<" in page.pane.editor.text()
+        assert "plenty" in line.text()
+        page.show_item("overview")
+        fill(page, "title", "Shop")
+        page.pane.show_xml(True)
+        assert page.pane.editor is not None
+        assert ">plenty<" in page.pane.editor.text()
 
 
 async def test_control_characters_are_said_and_nothing_breaks(
@@ -123,7 +129,7 @@ async def _opened(context: Context) -> tuple[MachineWindow, float]:
     made = time.perf_counter() - start
     page = window.book.page("hardware")
     assert isinstance(page, HardwarePage)
-    await eventually(page.keys, "the hardware is listed")
+    await eventually(page.item_keys, "the hardware is listed")
     start = time.perf_counter()
     page.show_draft()
     return window, 1000 * (made + time.perf_counter() - start)
@@ -139,7 +145,7 @@ async def test_machine_with_many_disks_is_shown_and_switched_fast(
         async with shown(window):
             page = window.book.page("hardware")
             assert isinstance(page, HardwarePage)
-            keys = [key for key in page.keys() if key.startswith("disk:")]
+            keys = [key for key in page.item_keys() if key.startswith("disk:")]
             page.show_item(keys[0])
             page.show_item("memory")
             spent = []
@@ -160,15 +166,17 @@ async def test_typing_with_many_disks_does_not_pause(
     tmp_path: Path, described_as: list[str]
 ) -> None:
     described_as.append(with_disks(200))
-    async with opened(tmp_path, world(tmp_path, [Machine("web1")])) as context:
-        async with hardware(context) as (window, page):
-            fill(page, "title", "S")
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
+        hardware(context) as (window, page),
+    ):
+        fill(page, "title", "S")
 
-            start = time.perf_counter()
-            fill(page, "title", "Shop")
-            spent = 1000 * (time.perf_counter() - start) / 4
+        start = time.perf_counter()
+        fill(page, "title", "Shop")
+        spent = 1000 * (time.perf_counter() - start) / 4
 
-            window.abandon()
-            press(page, "cancel")
-            print(f"key stroke {spent:.0f} ms")
-            assert spent <= 50 * SLACK
+        window.abandon()
+        press(page, "cancel")
+        print(f"key stroke {spent:.0f} ms")
+        assert spent <= 50 * SLACK

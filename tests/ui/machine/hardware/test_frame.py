@@ -4,7 +4,8 @@ from pathlib import Path
 
 import libvirt
 import pytest
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QTabBar
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QTabBar
 
 from tests.support.contexts import find, opened
 from tests.support.worlds import Daemon, Machine, eventually
@@ -32,41 +33,39 @@ async def test_change_by_another_client_keeps_the_input_and_says_so(
     daemon: Daemon, tmp_path: Path
 ) -> None:
     daemon.define([Machine("web1")])
-    async with opened(tmp_path, daemon.uri) as context:
-        async with hardware(context) as (_window, page):
-            fill(page, "title", "Mine")
+    async with opened(tmp_path, daemon.uri) as context, hardware(context) as (_window, page):
+        fill(page, "title", "Mine")
 
-            defined(daemon, vcpus=3)
-            await eventually(lambda: not page.banner.isHidden(), "it is said")
-            said = page.banner.text()
-            page.show_item("cpu")
-            assert page.pane.form is not None
-            press(page.banner, "button-draft-known")
+        defined(daemon, vcpus=3)
+        await eventually(lambda: not page.banner.isHidden(), "it is said")
+        said = page.banner.text()
+        page.show_item("cpu")
+        assert page.pane.form is not None
+        press(page.banner, "button-draft-known")
 
-            assert said == "This machine was changed elsewhere. What you have edited is kept."
-            assert page.banner.isHidden()
-            assert page.bar.status() == "1 change is not applied yet."
-            page.bar.apply.click()
-            await eventually(lambda: not page.bar.status(), "it is applied")
-            xml = daemon.domain("web1").XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE)
-            assert "<title>Mine</title>" in xml
-            assert ">3</vcpu>" in xml
+        assert said == "This machine was changed elsewhere. What you have edited is kept."
+        assert page.banner.isHidden()
+        assert page.bar.status() == "1 change is not applied yet."
+        page.bar.apply.click()
+        await eventually(lambda: not page.bar.status(), "it is applied")
+        xml = daemon.domain("web1").XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE)
+        assert "<title>Mine</title>" in xml
+        assert ">3</vcpu>" in xml
 
 
 async def test_change_by_another_client_is_no_news_without_edits(
     daemon: Daemon, tmp_path: Path
 ) -> None:
     daemon.define([Machine("web1")])
-    async with opened(tmp_path, daemon.uri) as context:
-        async with hardware(context) as (_window, page):
-            defined(daemon, title="Theirs")
-            assert page.pane.form is not None
-            line = page.pane.form.row("title").focus_widget
-            await eventually(lambda: line and line.text() == "Theirs", "it is shown")  # type: ignore[attr-defined]
+    async with opened(tmp_path, daemon.uri) as context, hardware(context) as (_window, page):
+        defined(daemon, title="Theirs")
+        assert page.pane.form is not None
+        line = page.pane.form.row("title").focus_widget
+        await eventually(lambda: line and line.text() == "Theirs", "it is shown")  # type: ignore[attr-defined]
 
-            fill(page, "name", "web9")
+        fill(page, "name", "web9")
 
-            assert page.banner.isHidden()
+        assert page.banner.isHidden()
 
 
 @pytest.mark.parametrize(("answer", "title"), [("accept", "Mine"), ("theirs", "Theirs")])
@@ -74,139 +73,131 @@ async def test_clash_is_shown_and_one_side_is_kept(
     daemon: Daemon, tmp_path: Path, answer: str, title: str
 ) -> None:
     daemon.define([Machine("web1", title="Shop")])
-    async with opened(tmp_path, daemon.uri) as context:
-        async with hardware(context) as (window, page):
-            fill(page, "title", "Mine")
+    async with opened(tmp_path, daemon.uri) as context, hardware(context) as (window, page):
+        fill(page, "title", "Mine")
 
-            defined(daemon, title="Theirs")
-            await eventually(lambda: not page.banner.isHidden(), "it is said")
-            said = page.banner.text(), page.bar.status(), page.bar.apply.isEnabled()
-            press(page.banner, "button-draft-resolve")
-            conflict = await dialog(window, "conflict")
-            shown = "\n".join(
-                each.toPlainText() for each in conflict.findChildren(QPlainTextEdit)
-            ) + described(conflict)
-            press(conflict, answer)
+        defined(daemon, title="Theirs")
+        await eventually(lambda: not page.banner.isHidden(), "it is said")
+        said = page.banner.text(), page.bar.status(), page.bar.apply.isEnabled()
+        press(page.banner, "button-draft-resolve")
+        conflict = await dialog(window, "conflict")
+        shown = "\n".join(
+            each.toPlainText() for each in conflict.findChildren(QPlainTextEdit)
+        ) + described(conflict)
+        press(conflict, answer)
 
-            await eventually(page.banner.isHidden, "it is decided")
-            line = page.pane.form.row("title").focus_widget if page.pane.form else None
-            assert said == (
-                "Somebody else has changed this machine in the same places as you.",
-                "Decide first which of the changes to keep.",
-                False,
-            )
-            assert all(word in shown for word in ("Shop", "Mine", "Theirs"))
-            assert line is not None
-            assert line.text() == title  # type: ignore[attr-defined]
-            assert bool(page.bar.status()) == (answer == "accept")
+        await eventually(page.banner.isHidden, "it is decided")
+        line = page.pane.form.row("title").focus_widget if page.pane.form else None
+        assert said == (
+            "Somebody else has changed this machine in the same places as you.",
+            "Decide first which of the changes to keep.",
+            False,
+        )
+        assert all(word in shown for word in ("Shop", "Mine", "Theirs"))
+        assert line is not None
+        assert line.text() == title  # type: ignore[attr-defined]
+        assert bool(page.bar.status()) == (answer == "accept")
 
 
 async def test_conflict_that_is_put_off_stays(daemon: Daemon, tmp_path: Path) -> None:
     daemon.define([Machine("web1", title="Shop")])
-    async with opened(tmp_path, daemon.uri) as context:
-        async with hardware(context) as (window, page):
-            fill(page, "title", "Mine")
-            defined(daemon, title="Theirs")
-            await eventually(lambda: not page.banner.isHidden(), "it is said")
-            press(page.banner, "button-draft-resolve")
+    async with opened(tmp_path, daemon.uri) as context, hardware(context) as (window, page):
+        fill(page, "title", "Mine")
+        defined(daemon, title="Theirs")
+        await eventually(lambda: not page.banner.isHidden(), "it is said")
+        press(page.banner, "button-draft-resolve")
 
-            press(await dialog(window, "conflict"), "cancel")
+        press(await dialog(window, "conflict"), "cancel")
 
-            assert not page.banner.isHidden()
-            assert not page.bar.apply.isEnabled()
+        assert not page.banner.isHidden()
+        assert not page.bar.apply.isEnabled()
 
 
-async def test_clash_that_is_found_while_applying_is_shown(
-    daemon: Daemon, tmp_path: Path
-) -> None:
+async def test_clash_that_is_found_while_applying_is_shown(daemon: Daemon, tmp_path: Path) -> None:
     daemon.define([Machine("web1", title="Shop")])
-    async with opened(tmp_path, daemon.uri) as context:
-        async with hardware(context) as (_window, page):
-            fill(page, "title", "Mine")
-            page.deactivated()  # no event is followed
+    async with opened(tmp_path, daemon.uri) as context, hardware(context) as (_window, page):
+        fill(page, "title", "Mine")
+        page.deactivated()  # no event is followed
 
-            defined(daemon, title="Theirs")
-            page.bar.apply.click()
+        defined(daemon, title="Theirs")
+        page.bar.apply.click()
 
-            await eventually(lambda: "same places" in page.banner.text(), "it is said")
-            assert "Theirs" in daemon.domain("web1").XMLDesc()
+        await eventually(lambda: "same places" in page.banner.text(), "it is said")
+        assert "Theirs" in daemon.domain("web1").XMLDesc()
 
 
 async def test_half_typed_xml_gets_what_others_change(daemon: Daemon, tmp_path: Path) -> None:
     daemon.define([Machine("web1")])
-    async with opened(tmp_path, daemon.uri) as context:
-        async with hardware(context) as (_window, page):
-            page.show_item(DISK)
-            part(page, QTabBar, "item-tabs").setCurrentIndex(1)
-            assert page.pane.editor is not None
-            rewrite(page.pane.editor, "</disk>", "<serial>mine</serial></disk")
+    async with opened(tmp_path, daemon.uri) as context, hardware(context) as (_window, page):
+        page.show_item(DISK)
+        part(page, QTabBar, "item-tabs").setCurrentIndex(1)
+        assert page.pane.editor is not None
+        rewrite(page.pane.editor, "</disk>", "<serial>mine</serial></disk")
 
-            domain = daemon.domain("web1")
-            xml = domain.XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE)
-            daemon.connection.defineXML(xml.replace("/images/web1.", "/images/theirs."))
-            await eventually(
-                lambda: "XML of VirtIO Disk 1" in page.bar.status(), "the text waits"
-            )
-            rewrite(page.pane.editor, "</disk", "</disk>")
-            page.bar.apply.click()
+        domain = daemon.domain("web1")
+        xml = domain.XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE)
+        daemon.connection.defineXML(xml.replace("/images/web1.", "/images/theirs."))
+        await eventually(lambda: "XML of VirtIO Disk 1" in page.bar.status(), "the text waits")
+        rewrite(page.pane.editor, "</disk", "</disk>")
+        page.bar.apply.click()
 
-            await eventually(lambda: not page.bar.status(), "it is applied")
-            xml = domain.XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE)
-            assert "<serial>mine</serial>" in xml
-            assert "/images/theirs." in xml
+        await eventually(lambda: not page.bar.status(), "it is applied")
+        xml = domain.XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE)
+        assert "<serial>mine</serial>" in xml
+        assert "/images/theirs." in xml
 
 
 async def test_device_that_others_remove_takes_nothing_else_from_sight(
     daemon: Daemon, tmp_path: Path
 ) -> None:
-    more = "<disk type='file' device='disk'><source file='/images/{0}'/><target dev='vd{0}' bus='virtio'/></disk>"
+    more = (
+        "<disk type='file' device='disk'><source file='/images/{0}'/>"
+        "<target dev='vd{0}' bus='virtio'/></disk>"
+    )
     xml = Machine("web1").xml()
     both = xml.replace("<interface", more.format("b") + "<interface", 1)
     daemon.connection.defineXML(both)
-    async with opened(tmp_path, daemon.uri) as context:
-        async with hardware(context) as (_window, page):
-            page.show_item("disk:VirtIO Disk 2")
+    async with opened(tmp_path, daemon.uri) as context, hardware(context) as (_window, page):
+        page.show_item("disk:VirtIO Disk 2")
 
-            first = xml.index("<disk"), xml.index("</disk>") + len("</disk>")
-            one = both.replace(xml[first[0] : first[1]], "")
-            daemon.connection.defineXML(one)
+        first = xml.index("<disk"), xml.index("</disk>") + len("</disk>")
+        one = both.replace(xml[first[0] : first[1]], "")
+        daemon.connection.defineXML(one)
 
-            await eventually(lambda: "disk:VirtIO Disk 2" not in page.keys(), "it is gone")
-            assert chosen(page) == "VirtIO Disk 1"
-            assert page.pane.item is not None
-            assert "/images/b" in page.pane.item.element.xml()
+        await eventually(lambda: "disk:VirtIO Disk 2" not in page.item_keys(), "it is gone")
+        assert chosen(page) == "VirtIO Disk 1"
+        assert page.pane.item is not None
+        assert "/images/b" in page.pane.item.element.xml()
 
 
 async def test_machine_that_vanishes_greys_the_page(daemon: Daemon, tmp_path: Path) -> None:
     daemon.define([Machine("web1")])
-    async with opened(tmp_path, daemon.uri) as context:
-        async with hardware(context) as (window, page):
-            fill(page, "title", "Mine")
+    async with opened(tmp_path, daemon.uri) as context, hardware(context) as (window, page):
+        fill(page, "title", "Mine")
 
-            daemon.domain("web1").undefine()
+        daemon.domain("web1").undefine()
 
-            await eventually(lambda: not page.isEnabled(), "the page is grey")
-            assert window.banner.text() == "This machine is no longer on the host."
-            window.close()
-            assert is_closed(window)
+        await eventually(lambda: not page.isEnabled(), "the page is grey")
+        assert window.banner.text() == "This machine is no longer on the host."
+        window.close()
+        assert is_closed(window)
 
 
 async def test_machine_that_starts_while_it_is_edited_keeps_the_input(
     daemon: Daemon, tmp_path: Path
 ) -> None:
     daemon.define([Machine("web1")])
-    async with opened(tmp_path, daemon.uri) as context:
-        async with hardware(context) as (window, page):
-            page.show_item("cpu")
-            fill(page, "vcpus", "4")
+    async with opened(tmp_path, daemon.uri) as context, hardware(context) as (window, page):
+        page.show_item("cpu")
+        fill(page, "vcpus", "4")
 
-            daemon.domain("web1").create()
-            await eventually(lambda: "Running with: 1" in described(page), "it runs with one")
-            page.bar.apply.click()
-            press(await dialog(window, "confirmation"), "accept")
+        daemon.domain("web1").create()
+        await eventually(lambda: "Running with: 1" in described(page), "it runs with one")
+        page.bar.apply.click()
+        press(await dialog(window, "confirmation"), "accept")
 
-            await eventually(lambda: not page.bar.status(), "it is applied")
-            await eventually(lambda: "next start" in page.banner.text(), "it waits")
+        await eventually(lambda: not page.bar.status(), "it is applied")
+        await eventually(lambda: "next start" in page.banner.text(), "it waits")
 
 
 @pytest.mark.limit(30)
@@ -214,37 +205,53 @@ async def test_host_that_goes_while_editing_is_said_and_the_edits_stay(
     daemon: Daemon, tmp_path: Path
 ) -> None:
     daemon.define([Machine("web1")])
-    async with opened(tmp_path, daemon.uri) as context:
-        async with hardware(context) as (_window, page):
-            fill(page, "title", "Mine")
-            host = context.fleet.host_of(find(context, "web1").id)
-            assert host is not None
+    async with opened(tmp_path, daemon.uri) as context, hardware(context) as (_window, page):
+        fill(page, "title", "Mine")
+        host = context.fleet.host_of(find(context, "web1").id)
+        assert host is not None
 
-            daemon.kill()
-            await eventually(lambda: not page.banner.isHidden(), "it is said")
-            assert page.banner.findChild(QPushButton, "button-draft-retry") is None
-            daemon.start()
-            daemon.define([Machine("web1")])
-            host.connect()
+        daemon.kill()
+        await eventually(lambda: not page.banner.isHidden(), "it is said")
+        assert page.banner.findChild(QPushButton, "button-draft-retry") is None
+        daemon.start()
+        daemon.define([Machine("web1")])
+        host.connect()
 
-            await eventually(page.banner.isHidden, "it is back", 20)
-            assert page.bar.status() == "1 change is not applied yet."
+        await eventually(page.banner.isHidden, "it is back", 20)
+        assert page.bar.status() == "1 change is not applied yet."
 
 
-async def test_message_stays_as_it_is_while_somebody_types(
+async def test_message_stays_as_it_is_while_somebody_types(daemon: Daemon, tmp_path: Path) -> None:
+    daemon.define([Machine("web1")])
+    async with opened(tmp_path, daemon.uri) as context, hardware(context) as (_window, page):
+        fill(page, "title", "Mine")
+        defined(daemon, vcpus=3)
+        await eventually(lambda: not page.banner.isHidden(), "it is said")
+        button = page.banner.findChild(QPushButton, "button-draft-known")
+        place = page.pane.geometry()
+        assert button is not None
+
+        fill(page, "title", "Mine, too")
+
+        assert page.banner.findChild(QPushButton, "button-draft-known") is button
+        assert page.pane.geometry() == place
+
+
+async def test_cursor_stays_where_somebody_types_when_others_change_the_machine(
     daemon: Daemon, tmp_path: Path
 ) -> None:
     daemon.define([Machine("web1")])
-    async with opened(tmp_path, daemon.uri) as context:
-        async with hardware(context) as (_window, page):
-            fill(page, "title", "Mine")
-            defined(daemon, vcpus=3)
-            await eventually(lambda: not page.banner.isHidden(), "it is said")
-            button = page.banner.findChild(QPushButton, "button-draft-known")
-            place = page.pane.geometry()
-            assert button is not None
+    async with opened(tmp_path, daemon.uri) as context, hardware(context) as (window, page):
+        window.activateWindow()
+        fill(page, "title", "My machine")
+        line = window.focusWidget()
+        assert isinstance(line, QLineEdit)
+        line.setCursorPosition(2)
+        QTest.keyClicks(line, "n")
 
-            fill(page, "title", "Mine, too")
+        defined(daemon, vcpus=3)
+        await eventually(lambda: not page.banner.isHidden(), "it is said")
 
-            assert page.banner.findChild(QPushButton, "button-draft-known") is button
-            assert page.pane.geometry() == place
+        assert window.focusWidget() is line
+        assert line.text() == "Myn machine"
+        assert line.cursorPosition() == 3

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
+import libvirt
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -65,32 +67,38 @@ def show_xml(page: HardwarePage, is_shown: bool = True) -> None:
 
 
 async def test_pages_and_devices_are_listed_and_the_first_is_shown(tmp_path: Path) -> None:
-    async with opened(tmp_path, world(tmp_path, [Machine("web1")])) as context:
-        async with hardware(context) as (window, page):
-            assert page.keys()[:2] == ["overview", "os"]
-            assert DISK in page.keys()
-            assert chosen(page) == "Overview"
-            assert page.pane.form is not None
-            assert unnamed_in(window) == []
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
+        hardware(context) as (window, page),
+    ):
+        assert page.item_keys()[:2] == ["overview", "os"]
+        assert DISK in page.item_keys()
+        assert chosen(page) == "Overview"
+        assert page.pane.form is not None
+        assert unnamed_in(window) == []
 
 
 async def test_each_item_can_be_shown_and_is_named(tmp_path: Path) -> None:
-    async with opened(tmp_path, world(tmp_path, [Machine("web1", RUNNING)])) as context:
-        async with hardware(context) as (window, page):
-            for key in page.keys():
-                page.show_item(key)
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1", RUNNING)])) as context,
+        hardware(context) as (window, page),
+    ):
+        for key in page.item_keys():
+            page.show_item(key)
 
-                assert page.pane.item is not None
-                assert page.pane.item.key == key
-                assert unnamed_in(window) == [], key
-                assert not page.bar.status(), key
+            assert page.pane.item is not None
+            assert page.pane.item.key == key
+            assert unnamed_in(window) == [], key
+            assert not page.bar.status(), key
 
 
 async def test_key_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    async with opened(tmp_path, world(tmp_path, [Machine("web1")])) as context:
-        async with hardware(context) as (_window, page):
-            with pytest.raises(KeyError):
-                page.show_item("disk:No Such Disk")
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
+        hardware(context) as (_window, page),
+    ):
+        with pytest.raises(KeyError):
+            page.show_item("disk:No Such Disk")
 
 
 async def test_unknown_host_is_said_in_the_page(tmp_path: Path) -> None:
@@ -109,11 +117,9 @@ async def test_unknown_host_is_said_in_the_page(tmp_path: Path) -> None:
 async def test_description_that_takes_its_time_is_announced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import threading
-
     read, may_go = definitions.documents, threading.Event()
 
-    def slow(connection: object, uuid: str, *, is_persistent: bool) -> Documents:
+    def slow(connection: libvirt.virConnect, uuid: str, *, is_persistent: bool) -> Documents:
         may_go.wait(10)
         return read(connection, uuid, is_persistent=is_persistent)
 
@@ -129,7 +135,7 @@ async def test_description_that_takes_its_time_is_announced(
             await eventually(lambda: "Reading the description" in described(page), "it is said")
             may_go.set()
 
-            await eventually(page.keys, "the hardware is listed")
+            await eventually(page.item_keys, "the hardware is listed")
             assert "Reading" not in at_once
             assert "Reading" not in described(page)
 
@@ -152,101 +158,111 @@ async def test_description_that_cannot_be_read_can_be_tried_again(
 
             press(page, "button-draft-read")
 
-            await eventually(page.keys, "the hardware is listed")
+            await eventually(page.item_keys, "the hardware is listed")
 
 
 # Apply and Cancel
 
 
 async def test_edit_of_a_machine_that_is_off_is_applied(tmp_path: Path) -> None:
-    async with opened(tmp_path, world(tmp_path, [Machine("web1")])) as context:
-        async with hardware(context) as (_window, page):
-            fill(page, "title", "Shop")
-            said = page.bar.status(), page.titles()[0]
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
+        hardware(context) as (_window, page),
+    ):
+        fill(page, "title", "Shop")
+        said = page.bar.status(), page.titles()[0]
 
-            page.bar.apply.click()
+        page.bar.apply.click()
 
-            await applied(page)
-            assert said == ("1 change is not applied yet.", "Overview •")
-            assert "<title>Shop</title>" in await xml_of(context)
-            assert page.titles()[0] == "Overview"
-            assert not page.bar.apply.isEnabled()
+        await applied(page)
+        assert said == ("1 change is not applied yet.", "Overview •")
+        assert "<title>Shop</title>" in await xml_of(context)
+        assert page.titles()[0] == "Overview"
+        assert not page.bar.apply.isEnabled()
 
 
 async def test_edits_of_several_pages_are_applied_together(tmp_path: Path) -> None:
-    async with opened(tmp_path, world(tmp_path, [Machine("web1")])) as context:
-        async with hardware(context) as (_window, page):
-            fill(page, "title", "Shop")
-            page.show_item("cpu")
-            fill(page, "vcpus", "4")
-            page.show_item(DISK)
-            fill(page, "file", "/images/other.qcow2")
-            said = page.bar.status()
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
+        hardware(context) as (_window, page),
+    ):
+        fill(page, "title", "Shop")
+        page.show_item("cpu")
+        fill(page, "vcpus", "4")
+        page.show_item(DISK)
+        fill(page, "file", "/images/other.qcow2")
+        said = page.bar.status()
 
-            page.bar.apply.click()
+        page.bar.apply.click()
 
-            await applied(page)
-            xml = await xml_of(context)
-            assert said == "3 changes are not applied yet."
-            assert "<title>Shop</title>" in xml
-            assert ">4</vcpu>" in xml
-            assert "/images/other.qcow2" in xml
-            assert chosen(page) == "VirtIO Disk 1"
+        await applied(page)
+        xml = await xml_of(context)
+        assert said == "3 changes are not applied yet."
+        assert "<title>Shop</title>" in xml
+        assert ">4</vcpu>" in xml
+        assert "/images/other.qcow2" in xml
+        assert chosen(page) == "VirtIO Disk 1"
 
 
 async def test_cancel_brings_everything_back(tmp_path: Path) -> None:
-    async with opened(tmp_path, world(tmp_path, [Machine("web1", title="Shop")])) as context:
-        async with hardware(context) as (_window, page):
-            fill(page, "title", "Other")
-            page.show_item(DISK)
-            fill(page, "file", "/images/other.qcow2")
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1", title="Shop")])) as context,
+        hardware(context) as (_window, page),
+    ):
+        fill(page, "title", "Other")
+        page.show_item(DISK)
+        fill(page, "file", "/images/other.qcow2")
 
-            page.bar.cancel.click()
+        page.bar.cancel.click()
 
-            assert not page.bar.status()
-            assert page.pane.form is not None
-            line = page.pane.form.row("file").focus_widget
-            assert isinstance(line, QLineEdit)
-            assert line.text() == "/images/web1.qcow2"
-            assert chosen(page) == "VirtIO Disk 1"
-            page.show_item("overview")
-            title = page.pane.form.row("title").focus_widget
-            assert isinstance(title, QLineEdit)
-            assert title.text() == "Shop"
+        assert not page.bar.status()
+        assert page.pane.form is not None
+        line = page.pane.form.row("file").focus_widget
+        assert isinstance(line, QLineEdit)
+        assert line.text() == "/images/web1.qcow2"
+        assert chosen(page) == "VirtIO Disk 1"
+        page.show_item("overview")
+        title = page.pane.form.row("title").focus_widget
+        assert isinstance(title, QLineEdit)
+        assert title.text() == "Shop"
 
 
 async def test_running_machine_is_asked_about_and_not_again(tmp_path: Path) -> None:
-    async with opened(tmp_path, world(tmp_path, [Machine("web1", RUNNING)])) as context:
-        async with hardware(context) as (window, page):
-            page.show_item("cpu")
-            fill(page, "vcpus", "4")
-            page.bar.apply.click()
-            question = await dialog(window, "confirmation")
-            said = described(question)
-            press(question, "check")
-            press(question, "accept")
-            await applied(page)
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1", RUNNING)])) as context,
+        hardware(context) as (window, page),
+    ):
+        page.show_item("cpu")
+        fill(page, "vcpus", "4")
+        page.bar.apply.click()
+        question = await dialog(window, "confirmation")
+        said = described(question)
+        press(question, "check")
+        press(question, "accept")
+        await applied(page)
 
-            fill(page, "vcpus", "5")
-            page.bar.apply.click()
+        fill(page, "vcpus", "5")
+        page.bar.apply.click()
 
-            await applied(page)
-            assert "After the next power-off and start:" in said
-            assert ">5</vcpu>" in await xml_of(context)
-            assert not context.settings.confirm_apply
+        await applied(page)
+        assert "After the next power-off and start:" in said
+        assert ">5</vcpu>" in await xml_of(context)
+        assert not context.settings.confirm_apply
 
 
 async def test_question_that_is_cancelled_leaves_the_edits(tmp_path: Path) -> None:
-    async with opened(tmp_path, world(tmp_path, [Machine("web1", RUNNING)])) as context:
-        async with hardware(context) as (window, page):
-            page.show_item("cpu")
-            fill(page, "vcpus", "4")
-            page.bar.apply.click()
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1", RUNNING)])) as context,
+        hardware(context) as (window, page),
+    ):
+        page.show_item("cpu")
+        fill(page, "vcpus", "4")
+        page.bar.apply.click()
 
-            press(await dialog(window, "confirmation"), "cancel")
+        press(await dialog(window, "confirmation"), "cancel")
 
-            assert page.bar.status() == "1 change is not applied yet."
-            assert ">4</vcpu>" not in await xml_of(context)
+        assert page.bar.status() == "1 change is not applied yet."
+        assert ">4</vcpu>" not in await xml_of(context)
 
 
 async def test_pending_changes_are_shown_until_the_restart(tmp_path: Path) -> None:
@@ -272,206 +288,228 @@ async def test_pending_changes_are_shown_until_the_restart(tmp_path: Path) -> No
 
 
 async def test_number_that_is_none_is_said_and_keeps_from_applying(tmp_path: Path) -> None:
-    async with opened(tmp_path, world(tmp_path, [Machine("web1")])) as context:
-        async with hardware(context) as (_window, page):
-            page.show_item("memory")
-            fill(page, "memory", "much")
-            here = page.bar.status()
-            page.show_item("cpu")
-            elsewhere = page.bar.status(), page.bar.apply.isEnabled()
-            page.show_item("memory")
-            assert page.pane.form is not None
-            line = page.pane.form.row("memory").focus_widget
-            assert isinstance(line, QLineEdit)
-            kept = line.text()
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
+        hardware(context) as (_window, page),
+    ):
+        page.show_item("memory")
+        fill(page, "memory", "much")
+        here = page.bar.status()
+        page.show_item("cpu")
+        elsewhere = page.bar.status(), page.bar.apply.isEnabled()
+        page.show_item("memory")
+        assert page.pane.form is not None
+        line = page.pane.form.row("memory").focus_widget
+        assert isinstance(line, QLineEdit)
+        kept = line.text()
 
-            page.bar.cancel.click()
+        page.bar.cancel.click()
 
-            assert here.startswith("Memory: ")
-            assert elsewhere == (here, False)
-            assert kept == "much"
-            assert not page.bar.status()
-            assert line.text() == "128"
+        assert here.startswith("Memory: ")
+        assert elsewhere == (here, False)
+        assert kept == "much"
+        assert not page.bar.status()
+        assert line.text() == "128"
 
 
 async def test_what_is_refused_is_said_once_and_the_edits_stay(tmp_path: Path) -> None:
-    async with opened(tmp_path, world(tmp_path, [Machine("web1"), Machine("web2")])) as context:
-        async with hardware(context) as (window, page):
-            page.show_item("overview")
-            fill(page, "title", "Shop")
-            host = context.fleet.host_of(find(context, "web1").id)
-            assert host is not None
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1"), Machine("web2")])) as context,
+        hardware(context) as (window, page),
+    ):
+        page.show_item("overview")
+        fill(page, "title", "Shop")
+        host = context.fleet.host_of(find(context, "web1").id)
+        assert host is not None
 
-            await host.disconnect()
-            page.bar.apply.click()
-            error = await dialog(window, "error")
+        await host.disconnect()
+        page.bar.apply.click()
+        error = await dialog(window, "error")
 
-            assert "The changes were not applied." in described(error)
-            press(error, "close")
-            assert page.bar.status() == "1 change is not applied yet."
-            host.connect()
-            await eventually(lambda: host.is_connected, "it is back")
+        assert "The changes were not applied." in described(error)
+        press(error, "close")
+        assert page.bar.status() == "1 change is not applied yet."
+        host.connect()
+        await eventually(lambda: host.is_connected, "it is back")
 
 
 # A changing name
 
 
 async def test_item_that_is_called_otherwise_stays_chosen(tmp_path: Path) -> None:
-    async with opened(tmp_path, world(tmp_path, [Machine("web1")])) as context:
-        async with hardware(context) as (_window, page):
-            page.show_item(DISK)
-            form = page.pane.form
-            choose(page, "bus", "SATA")
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
+        hardware(context) as (_window, page),
+    ):
+        page.show_item(DISK)
+        form = page.pane.form
+        choose(page, "bus", "SATA")
 
-            assert chosen(page) == "SATA Disk 1 •"
-            assert page.pane.form is form
-            assert "SATA Disk 1" in described(page)
+        assert chosen(page) == "SATA Disk 1 •"
+        assert page.pane.form is form
+        assert "SATA Disk 1" in described(page)
 
-            page.bar.cancel.click()
+        page.bar.cancel.click()
 
-            assert chosen(page) == "VirtIO Disk 1"
+        assert chosen(page) == "VirtIO Disk 1"
 
 
 async def test_bad_number_follows_the_item_that_is_called_otherwise(tmp_path: Path) -> None:
-    async with opened(tmp_path, world(tmp_path, [Machine("web1")])) as context:
-        async with hardware(context) as (_window, page):
-            page.show_item("memory")
-            fill(page, "memory", "much")
-            page.show_item(DISK)
-            choose(page, "bus", "SATA")
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
+        hardware(context) as (_window, page),
+    ):
+        page.show_item("memory")
+        fill(page, "memory", "much")
+        page.show_item(DISK)
+        choose(page, "bus", "SATA")
 
-            page.show_item("memory")
-            fill(page, "memory", "256")
+        page.show_item("memory")
+        fill(page, "memory", "256")
 
-            assert page.bar.apply.isEnabled()
+        assert page.bar.apply.isEnabled()
 
 
 # The XML of an item
 
 
 async def test_xml_of_a_device_is_an_edit_that_the_form_shows(tmp_path: Path) -> None:
-    async with opened(tmp_path, world(tmp_path, [Machine("web1")])) as context:
-        async with hardware(context) as (_window, page):
-            page.show_item(DISK)
-            show_xml(page)
-            assert page.pane.editor is not None
-            rewrite(page.pane.editor, "/images/web1.qcow2", "/images/typed.qcow2")
-            said = page.bar.status()
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
+        hardware(context) as (_window, page),
+    ):
+        page.show_item(DISK)
+        show_xml(page)
+        assert page.pane.editor is not None
+        rewrite(page.pane.editor, "/images/web1.qcow2", "/images/typed.qcow2")
+        said = page.bar.status()
 
-            show_xml(page, False)
-            fill(page, "file", "/images/form.qcow2")  # of the element that is there now
-            page.bar.apply.click()
+        show_xml(page, False)
+        fill(page, "file", "/images/form.qcow2")  # of the element that is there now
+        page.bar.apply.click()
 
-            await applied(page)
-            assert said == "1 change is not applied yet."
-            assert "/images/form.qcow2" in await xml_of(context)
+        await applied(page)
+        assert said == "1 change is not applied yet."
+        assert "/images/form.qcow2" in await xml_of(context)
 
 
 async def test_xml_of_a_device_is_applied_from_its_tab(tmp_path: Path) -> None:
-    async with opened(tmp_path, world(tmp_path, [Machine("web1")])) as context:
-        async with hardware(context) as (_window, page):
-            page.show_item(DISK)
-            show_xml(page)
-            assert page.pane.editor is not None
-            rewrite(page.pane.editor, "/images/web1.qcow2", "/images/typed.qcow2")
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
+        hardware(context) as (_window, page),
+    ):
+        page.show_item(DISK)
+        show_xml(page)
+        assert page.pane.editor is not None
+        rewrite(page.pane.editor, "/images/web1.qcow2", "/images/typed.qcow2")
 
-            page.bar.apply.click()
+        page.bar.apply.click()
 
-            await applied(page)
-            assert "/images/typed.qcow2" in await xml_of(context)
-            assert "/images/typed.qcow2" in page.pane.editor.text()
+        await applied(page)
+        assert "/images/typed.qcow2" in await xml_of(context)
+        assert "/images/typed.qcow2" in page.pane.editor.text()
 
 
 async def test_xml_of_a_page_is_that_of_the_machine(tmp_path: Path) -> None:
-    async with opened(tmp_path, world(tmp_path, [Machine("web1", title="Shop")])) as context:
-        async with hardware(context) as (_window, page):
-            page.show_item("cpu")
-            show_xml(page)
-            assert page.pane.editor is not None
-            rewrite(page.pane.editor, "<title>Shop", "<title>Other")
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1", title="Shop")])) as context,
+        hardware(context) as (_window, page),
+    ):
+        page.show_item("cpu")
+        show_xml(page)
+        assert page.pane.editor is not None
+        rewrite(page.pane.editor, "<title>Shop", "<title>Other")
 
-            page.show_item("overview")
-            show_xml(page, False)
+        page.show_item("overview")
+        show_xml(page, False)
 
-            assert page.pane.form is not None
-            title = page.pane.form.row("title").focus_widget
-            assert isinstance(title, QLineEdit)
-            assert title.text() == "Other"
+        assert page.pane.form is not None
+        title = page.pane.form.row("title").focus_widget
+        assert isinstance(title, QLineEdit)
+        assert title.text() == "Other"
 
 
 async def test_malformed_xml_cannot_be_left_and_is_said(tmp_path: Path) -> None:
-    async with opened(tmp_path, world(tmp_path, [Machine("web1")])) as context:
-        async with hardware(context) as (_window, page):
-            page.show_item(DISK)
-            show_xml(page)
-            assert page.pane.editor is not None
-            rewrite(page.pane.editor, "</disk>", "</dusk>")
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
+        hardware(context) as (_window, page),
+    ):
+        page.show_item(DISK)
+        show_xml(page)
+        assert page.pane.editor is not None
+        rewrite(page.pane.editor, "</disk>", "</dusk>")
 
-            show_xml(page, False)
-            tab = part(page, QTabBar, "item-tabs").currentIndex()
-            said = page.bar.status()
-            rows(page).setCurrentIndex(rows(page).model().index(0, 0))
+        show_xml(page, False)
+        tab = part(page, QTabBar, "item-tabs").currentIndex()
+        said = page.bar.status()
+        rows(page).setCurrentIndex(rows(page).model().index(0, 0))
 
-            assert tab == 1
-            assert said.startswith("XML of VirtIO Disk 1: ")
-            assert page.bar.status() == said
-            assert chosen(page).startswith("VirtIO Disk 1")
-            assert not page.bar.apply.isEnabled()
+        assert tab == 1
+        assert said.startswith("XML of VirtIO Disk 1: ")
+        assert page.bar.status() == said
+        assert chosen(page).startswith("VirtIO Disk 1")
+        assert not page.bar.apply.isEnabled()
 
-            page.bar.cancel.click()
+        page.bar.cancel.click()
 
-            assert not page.bar.status()
-            assert "</disk>" in page.pane.editor.text()
+        assert not page.bar.status()
+        assert "</disk>" in page.pane.editor.text()
 
 
 async def test_other_element_in_the_place_of_a_device_is_refused(tmp_path: Path) -> None:
-    async with opened(tmp_path, world(tmp_path, [Machine("web1")])) as context:
-        async with hardware(context) as (_window, page):
-            page.show_item(DISK)
-            show_xml(page)
-            assert page.pane.editor is not None
-            part(page.pane.editor, QPlainTextEdit, "xml-text").selectAll()
-            part(page.pane.editor, QPlainTextEdit, "xml-text").insertPlainText("<rng/>")
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
+        hardware(context) as (_window, page),
+    ):
+        page.show_item(DISK)
+        show_xml(page)
+        assert page.pane.editor is not None
+        part(page.pane.editor, QPlainTextEdit, "xml-text").selectAll()
+        part(page.pane.editor, QPlainTextEdit, "xml-text").insertPlainText("<rng/>")
 
-            show_xml(page, False)
+        show_xml(page, False)
 
-            assert "“rng”" in page.bar.status()
+        assert "“rng”" in page.bar.status()
 
 
 async def test_leaving_the_page_takes_the_xml_along(tmp_path: Path) -> None:
-    async with opened(tmp_path, world(tmp_path, [Machine("web1")])) as context:
-        async with hardware(context) as (window, page):
-            page.show_item(DISK)
-            show_xml(page)
-            assert page.pane.editor is not None
-            rewrite(page.pane.editor, "/images/web1.qcow2", "/images/typed.qcow2")
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
+        hardware(context) as (window, page),
+    ):
+        page.show_item(DISK)
+        show_xml(page)
+        assert page.pane.editor is not None
+        rewrite(page.pane.editor, "/images/web1.qcow2", "/images/typed.qcow2")
 
-            window.show_page("xml")
+        window.show_page("xml")
 
-            xml = window.book.page("xml")
-            assert isinstance(xml, XmlPage)
-            await eventually(lambda: "/images/typed.qcow2" in xml.text(), "it is in the whole")
+        xml = window.book.page("xml")
+        assert isinstance(xml, XmlPage)
+        await eventually(lambda: "/images/typed.qcow2" in xml.text(), "it is in the whole")
 
 
 # Remove
 
 
 async def test_remove_asks_removes_and_chooses_the_next(tmp_path: Path) -> None:
-    async with opened(tmp_path, world(tmp_path, [Machine("web1")])) as context:
-        async with hardware(context) as (window, page):
-            page.show_item(DISK)
-            rows(page).setFocus()
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
+        hardware(context) as (window, page),
+    ):
+        page.show_item(DISK)
+        rows(page).setFocus()
 
-            page.bar.remove.click()
-            question = await dialog(window, "confirmation")
-            said = described(question)
-            press(question, "accept")
+        page.bar.remove.click()
+        question = await dialog(window, "confirmation")
+        said = described(question)
+        press(question, "accept")
 
-            await eventually(lambda: DISK not in page.keys(), "it is gone")
-            assert "Remove “VirtIO Disk 1” from the machine?" in said
-            assert "The disk image stays where it is." in said
-            assert "<disk" not in await xml_of(context)
-            assert chosen(page).startswith("NIC")
+        await eventually(lambda: DISK not in page.item_keys(), "it is gone")
+        assert "Remove “VirtIO Disk 1” from the machine?" in said
+        assert "The disk image stays where it is." in said
+        assert "<disk" not in await xml_of(context)
+        assert chosen(page).startswith("NIC")
 
 
 async def test_remove_leaves_what_is_edited_elsewhere(tmp_path: Path) -> None:
@@ -483,19 +521,45 @@ async def test_remove_leaves_what_is_edited_elsewhere(tmp_path: Path) -> None:
 
             page.bar.remove.click()
 
-            await eventually(lambda: DISK not in page.keys(), "it is gone")
+            await eventually(lambda: DISK not in page.item_keys(), "it is gone")
             await eventually(lambda: not page.pane.isHidden(), "another one is shown")
             assert page.bar.status() == "1 change is not applied yet."
             assert page.banner.isHidden()
             assert "<title>Shop" not in await xml_of(context)
 
 
-async def test_page_of_the_machine_cannot_be_removed(tmp_path: Path) -> None:
-    async with opened(tmp_path, world(tmp_path, [Machine("web1")])) as context:
-        async with hardware(context) as (_window, page):
-            page.show_item("memory")
+async def test_device_that_was_never_applied_is_removed_from_the_draft_only(
+    tmp_path: Path,
+) -> None:
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
+        hardware(context) as (window, page),
+    ):
+        page.show_item("cpu")
+        page.pane.show_xml(True)
+        assert page.pane.editor is not None
+        rng = '<rng model="virtio"><backend model="random">/dev/random</backend></rng>'
+        rewrite(page.pane.editor, "</devices>", f"{rng}</devices>")
+        page.pane.show_xml(False)
+        page.show_item(next(key for key in page.item_keys() if key.startswith("rng:")))
+        title = chosen(page)
 
-            assert page.bar.remove.isHidden()
+        page.bar.remove.click()
+        press(await dialog(window, "confirmation"), "accept")
+
+        await applied(page)
+        assert title.endswith("•")
+        assert not context.jobs.jobs
+
+
+async def test_page_of_the_machine_cannot_be_removed(tmp_path: Path) -> None:
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
+        hardware(context) as (_window, page),
+    ):
+        page.show_item("memory")
+
+        assert page.bar.remove.isHidden()
 
 
 # Other ways to get there
@@ -506,73 +570,83 @@ async def test_connection_that_may_only_look_greys_everything_and_says_why(
 ) -> None:
     read = definitions.documents
 
-    def without_secrets(connection: object, uuid: str, *, is_persistent: bool) -> Documents:
+    def without_secrets(
+        connection: libvirt.virConnect, uuid: str, *, is_persistent: bool
+    ) -> Documents:
         return read(connection, uuid, is_persistent=is_persistent)._replace(is_secure=False)
 
     monkeypatch.setattr(definitions, "documents", without_secrets)
-    async with opened(tmp_path, world(tmp_path, [Machine("web1")])) as context:
-        async with hardware(context) as (_window, page):
-            page.show_item(DISK)
-            show_xml(page)
-            editor = page.pane.editor
-            assert editor is not None
-            show_xml(page, False)
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
+        hardware(context) as (_window, page),
+    ):
+        page.show_item(DISK)
+        show_xml(page)
+        editor = page.pane.editor
+        assert editor is not None
+        show_xml(page, False)
 
-            assert page.pane.form is not None
-            assert not page.pane.form.isEnabled()
-            assert part(editor, QPlainTextEdit, "xml-text").isReadOnly()
-            assert not page.bar.remove.isEnabled()
-            assert not part(page, QPushButton, "add-hardware").isEnabled()
-            reason = "This connection may only look: nothing can be changed."
-            assert page.banner.text() == page.bar.remove.toolTip() == reason
+        assert page.pane.form is not None
+        assert not page.pane.form.isEnabled()
+        assert part(editor, QPlainTextEdit, "xml-text").isReadOnly()
+        assert not page.bar.remove.isEnabled()
+        assert not part(page, QPushButton, "add-hardware").isEnabled()
+        reason = "This connection may only look: nothing can be changed."
+        assert page.banner.text() == page.bar.remove.toolTip() == reason
 
 
 async def test_keyboard_alone_goes_everywhere(tmp_path: Path) -> None:
-    async with opened(tmp_path, world(tmp_path, [Machine("web1")])) as context:
-        async with hardware(context) as (window, page):
-            window.activateWindow()
-            view = rows(page)
-            view.setFocus()
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
+        hardware(context) as (window, page),
+    ):
+        window.activateWindow()
+        view = rows(page)
+        view.setFocus()
 
-            QTest.keyClick(view, Qt.Key.Key_Down)
-            QTest.keyClick(view, Qt.Key.Key_Up)
-            fill(page, "title", "Shop")
-            way = []
-            view.setFocus()
-            for _step in range(60):
-                focus = window.focusWidget()
-                assert focus is not None
-                way.append(focus)
-                QTest.keyClick(focus, Qt.Key.Key_Tab)
-                if window.focusWidget() is view:
-                    break
+        QTest.keyClick(view, Qt.Key.Key_Down)
+        QTest.keyClick(view, Qt.Key.Key_Up)
+        fill(page, "title", "Shop")
+        way = []
+        view.setFocus()
+        for _step in range(60):
+            focus = window.focusWidget()
+            assert focus is not None
+            way.append(focus)
+            QTest.keyClick(focus, Qt.Key.Key_Tab)
+            if window.focusWidget() is view:
+                break
 
-            names = [each.objectName() for each in way if each.objectName()]
-            assert page.pane.form is not None
-            title = way.index(page.pane.form.row("title").focus_widget)
-            assert names.index("hardware") < names.index("add-hardware")
-            assert way.index(part(page, QPushButton, "add-hardware")) < title
-            assert names.index("item-tabs") < names.index("show-changes")
-            assert title < way.index(page.bar.changes) < way.index(page.bar.cancel)
-            assert way.index(page.bar.cancel) < way.index(page.bar.apply)
+        names = [each.objectName() for each in way if each.objectName()]
+        assert page.pane.form is not None
+        field = page.pane.form.row("title").focus_widget
+        assert field is not None
+        title = way.index(field)
+        assert names.index("hardware") < names.index("add-hardware")
+        assert way.index(part(page, QPushButton, "add-hardware")) < title
+        assert names.index("item-tabs") < names.index("show-changes")
+        assert title < way.index(page.bar.changes) < way.index(page.bar.cancel)
+        assert way.index(page.bar.cancel) < way.index(page.bar.apply)
 
-            QTest.keyClick(window, Qt.Key.Key_A, Qt.KeyboardModifier.AltModifier)
+        QTest.keyClick(window, Qt.Key.Key_A, Qt.KeyboardModifier.AltModifier)
 
-            await applied(page)
-            assert "<title>Shop</title>" in await xml_of(context)
+        await applied(page)
+        assert "<title>Shop</title>" in await xml_of(context)
 
 
 async def test_delete_key_removes_the_device(tmp_path: Path) -> None:
-    async with opened(tmp_path, world(tmp_path, [Machine("web1")])) as context:
-        async with hardware(context) as (window, page):
-            window.activateWindow()
-            page.show_item(DISK)
-            rows(page).setFocus()
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
+        hardware(context) as (window, page),
+    ):
+        window.activateWindow()
+        page.show_item(DISK)
+        rows(page).setFocus()
 
-            QTest.keyClick(rows(page), Qt.Key.Key_Delete)
-            press(await dialog(window, "confirmation"), "accept")
+        QTest.keyClick(rows(page), Qt.Key.Key_Delete)
+        press(await dialog(window, "confirmation"), "accept")
 
-            await eventually(lambda: DISK not in page.keys(), "it is gone")
+        await eventually(lambda: DISK not in page.item_keys(), "it is gone")
 
 
 async def test_mnemonics_are_unique(tmp_path: Path) -> None:
@@ -591,3 +665,76 @@ async def test_mnemonics_are_unique(tmp_path: Path) -> None:
             letters = [text[text.index("&") + 1].lower() for text in texts if "&" in text]
             assert len(letters) >= 9
             assert sorted(letters) == sorted(set(letters))
+
+
+# What is told about it
+
+
+async def test_changes_are_shown_before_they_are_applied(tmp_path: Path) -> None:
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1", title="Shop")])) as context,
+        hardware(context) as (window, page),
+    ):
+        fill(page, "title", "Other")
+
+        page.bar.changes.click()
+
+        difference = await dialog(window, "difference")
+        text = part(difference, QPlainTextEdit, "diff-text").toPlainText()
+        assert "<title>Shop</title>" in text
+        assert "<title>Other</title>" in text
+
+
+async def test_password_that_changes_is_said_and_not_shown(tmp_path: Path) -> None:
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
+        hardware(context) as (window, page),
+    ):
+        page.show_item(next(key for key in page.item_keys() if key.startswith("graphics:")))
+        page.pane.show_xml(True)
+        assert page.pane.editor is not None
+        rewrite(page.pane.editor, "<graphics ", '<graphics passwd="hush" ')
+        page.bar.apply.click()
+        await applied(page)
+        rewrite(page.pane.editor, "hush", "shush")
+
+        page.bar.changes.click()
+
+        difference = await dialog(window, "difference")
+        assert described(difference) == "Only passwords change, which are not shown."
+
+
+async def test_restart_that_is_not_wanted_changes_nothing(tmp_path: Path) -> None:
+    async with opened(tmp_path, world(tmp_path, [Machine("web1", RUNNING)])) as context:
+        context.settings.confirm_apply = False
+        async with hardware(context) as (window, page):
+            page.show_item("cpu")
+            fill(page, "vcpus", "4")
+            page.bar.apply.click()
+            await eventually(lambda: "next start" in page.banner.text(), "it waits")
+
+            press(page.banner, "button-draft-restart")
+            press(await dialog(window, "confirmation"), "cancel")
+
+            assert find(context, "web1").state.is_active
+            assert not context.jobs.running
+
+
+async def test_nothing_can_be_edited_while_it_is_applied(tmp_path: Path) -> None:
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
+        hardware(context) as (window, page),
+    ):
+        window.activateWindow()
+        fill(page, "title", "Shop")
+        focus = window.focusWidget()
+
+        page.bar.apply.click()
+        await eventually(lambda: "being applied" in page.bar.status(), "it begins")
+        assert page.pane.form is not None
+        during = page.pane.form.isEnabled(), page.bar.cancel.isEnabled()
+        await applied(page)
+
+        assert during == (False, False)
+        assert page.pane.form.isEnabled()
+        assert window.focusWidget() is focus

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from vmgui.base.i18n import _, ngettext
+from vmgui.ui.dialogs.frame import breakable
 from vmgui.ui.style import Space, space
 from vmgui.ui.widgets.statuslabel import StatusLabel
 
@@ -22,22 +23,24 @@ class ApplyBar(QWidget):
         """Create it for an item without changes."""
         super().__init__(parent)
         self.remove = self._button("hardware-remove", _("&Remove"), self.remove_asked)
-        self._status = StatusLabel(self)
-        self._status.setObjectName("apply-status")
-        self._status.setWordWrap(True)
-        self._status.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._status = self._label("apply-status")
+        self._problem = self._label("apply-problem")
         self.changes = self._button("show-changes", _("&Show Changes…"), self.changes_asked)
         self.cancel = self._button("cancel", _("&Cancel"), self.cancel_asked)
         self.apply = self._button("apply", _("&Apply"), self.apply_asked)
-        row = QHBoxLayout(self)
-        edge = space(self, Space.MEDIUM)
-        row.setContentsMargins(edge, space(self, Space.SMALL), edge, edge)
+        row = QHBoxLayout()
         row.setSpacing(space(self, Space.SMALL))
         row.addWidget(self.remove)
         row.addWidget(self._status, 1)
         row.addWidget(self.changes)
         row.addWidget(self.cancel)
         row.addWidget(self.apply)
+        column = QVBoxLayout(self)
+        edge = space(self, Space.MEDIUM)
+        column.setContentsMargins(edge, space(self, Space.SMALL), edge, edge)
+        column.setSpacing(space(self, Space.SMALL))
+        column.addWidget(self._problem)
+        column.addLayout(row)
         self.show_state(0, "")
 
     def show_state(
@@ -53,15 +56,16 @@ class ApplyBar(QWidget):
         """
         if is_busy:
             self._status.set_status("job.running", _("The changes are being applied…"))
-        elif problem:
-            self._status.set_status("severity.error", problem)
-        elif count:
+        elif count and not problem:
             text = ngettext(
                 "{count} change is not applied yet.", "{count} changes are not applied yet.", count
             ).format(count=count)
             self._status.set_status("severity.info", text)
         else:
             self._status.set_status(None, "")
+        problem = "" if is_busy else problem
+        self._problem.set_status("severity.error" if problem else None, breakable(problem))
+        self._problem.setVisible(bool(problem))
         has_changes = bool(count or problem)
         self.changes.setVisible(has_difference)
         self.cancel.setEnabled(has_changes and not is_busy)
@@ -82,7 +86,14 @@ class ApplyBar(QWidget):
 
     def status(self) -> str:
         """What is said."""
-        return self._status.text()
+        return self._problem.text() or self._status.text()
+
+    def _label(self, name: str) -> StatusLabel:
+        label = StatusLabel(self)
+        label.setObjectName(name)
+        label.setWordWrap(True)
+        label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        return label
 
     def _button(self, name: str, text: str, signal: SignalInstance) -> QPushButton:
         button = QPushButton(text, self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QPushButton, QWidget
 
 from vmgui.base.errors import NotPossibleNow
 from vmgui.base.i18n import _
@@ -15,7 +15,7 @@ from vmgui.core.draft import Draft
 from vmgui.core.editing import Editing
 from vmgui.hardware.scene import Scene
 from vmgui.ui.context import Context
-from vmgui.ui.dialogs.confirmation import ConfirmationDialog
+from vmgui.ui.dialogs.confirmation import MOST_LINES, ConfirmationDialog
 from vmgui.ui.dialogs.frame import asked
 
 
@@ -125,33 +125,49 @@ async def _tell_refused(applying: Applying, window: QWidget, editing: Editing) -
     report = applying.report
     if report is None:
         return
-    if await asked(refused_dialog(report, window)):
-        return
-    await applying.take_back(report.refused)
-    editing.load()
+    dialog, take_back = refused_dialog(report, window)
+    await asked(dialog)
+    if take_back.isChecked():
+        await applying.take_back(report.refused)
+        editing.load()
 
 
-def refused_dialog(report: Report, window: QWidget | None) -> ConfirmationDialog:
-    """What a running machine refused: accepted, it waits for the next start."""
+def refused_dialog(
+    report: Report, window: QWidget | None
+) -> tuple[ConfirmationDialog, QPushButton]:
+    """What a running machine refused, and the button that is checked if it shall be taken back."""
     dialog = ConfirmationDialog(
         window,
         _("Not Changed While Running"),
         _("The running machine did not take all changes."),
         _("&Keep for the Next Start"),
     )
-    dialog.add_list("refused", _("Refused:"), [_refusal(each) for each in report.refused])
+    lines = [_refusal(each) for each in report.refused]
+    if len(lines) <= MOST_LINES:
+        for line in lines:  # whole sentences: a list would shorten them
+            dialog.add_text(line)
+    else:
+        dialog.add_list("refused", _("Refused:"), lines)
     if report.done:
         dialog.add_list("done", _("In effect now:"), [step.title for step in report.done])
     dialog.add_text(
-        _("The description has all changes: they take effect after the next start. Cancel takes "
-          "those that were refused out of it again.")
+        _("The description has all changes: they take effect after the next start. Take Back "
+          "removes those that were refused from it.")
     )  # fmt: skip
-    return dialog
+    take_back = QPushButton(_("&Take Back"), dialog)
+    take_back.setObjectName("take-back")
+    take_back.setCheckable(True)  # which of the two buttons it was
+    take_back.clicked.connect(dialog.accept)
+    dialog.add_button(take_back, QDialogButtonBox.ButtonRole.DestructiveRole)
+    # Everything is done already: to close the dialog without an answer leaves it so.
+    if (cancel := dialog.findChild(QPushButton, "cancel")) is not None:
+        cancel.hide()
+    return dialog, take_back
 
 
 def _refusal(refusal: Refusal) -> str:
     error = refusal.error
-    reason = " ".join(part for part in (error.message, error.hint) if part)
+    reason = " ".join(part for part in (error.message, error.hint, error.detail) if part)
     # Translators: a device that could not be changed, and why
     return _("{title}: {reason}").format(title=refusal.step.title, reason=reason)
 

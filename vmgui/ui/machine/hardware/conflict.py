@@ -88,14 +88,12 @@ class DifferenceDialog(QDialog):
         Args:
             title: of the window.
             sentence: what is compared.
-            difference: the diff.
+            difference: the diff; empty for a sentence that says all.
             parent: the window in front of which it is shown.
         """
         super().__init__(parent)
         self.setObjectName("difference")
         self.setWindowTitle(title)
-        view = DiffView(title, self)
-        view.set_text(difference)
         box = QDialogButtonBox(self)
         close = box.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         close.setObjectName("close")
@@ -106,7 +104,10 @@ class DifferenceDialog(QDialog):
         column.setContentsMargins(edge, edge, edge, edge)
         column.setSpacing(space(self, Space.SMALL))
         column.addWidget(text_label(sentence, self))
-        column.addWidget(view, 1)
+        if difference:
+            view = DiffView(title, self)
+            view.set_text(difference)
+            column.addWidget(view, 1)
+            metrics = self.fontMetrics()
+            self.resize(metrics.averageCharWidth() * _CHARACTERS, metrics.height() * _LINES)
         column.addWidget(box)
-        metrics = self.fontMetrics()
-        self.resize(metrics.averageCharWidth() * _CHARACTERS, metrics.height() * _LINES)

@@ -33,6 +33,9 @@ class EditPage(Protocol):
     def unusable(self) -> Iterable[str]:
         """What is typed, and is no value of its field: translated sentences."""
 
+    def has_text(self) -> bool:
+        """Whether text is typed here that is not in the draft."""
+
     def typed_title(self) -> str:
         """What the text is about that may be typed here, translated."""
 
@@ -95,7 +98,7 @@ class EditFrame(QObject):
             count,
             self._page.problem() if count else "",
             is_busy=self._editing.is_busy,
-            has_difference=draft is not None and draft.is_changed,
+            has_difference=self._page.has_text() or (draft is not None and draft.is_changed),
         )
 
     def typed(self) -> None:

@@ -19,6 +19,7 @@ async def may_leave(context: Context, editing: Editing, window: QWidget) -> bool
     Raises:
         VmguiError: they could not be applied; the window stays.
     """
+    await editing.idle()
     if not has_edits(editing) or (record := editing.record) is None:
         return True
     problem = why_not_apply(editing)
@@ -37,12 +38,14 @@ async def may_leave(context: Context, editing: Editing, window: QWidget) -> bool
 
 
 def has_edits(editing: Editing) -> bool:
-    """Whether there is something to lose; what is typed as XML counts too."""
+    """Whether there is something to lose; what is typed as XML, or being applied, counts too."""
+    if editing.is_busy:
+        return True
     editing.rebasing.emit(None)
     return editing.is_edited and editing.record is not None
 
 
-def applying_or_not(window: QWidget, name: str) -> tuple[ConfirmationDialog, QPushButton]:
+def applying_or_not(window: QWidget | None, name: str) -> tuple[ConfirmationDialog, QPushButton]:
     """The question with three answers, and the button that is checked after *Discard*."""
     dialog = ConfirmationDialog(
         window,
@@ -59,7 +62,7 @@ def applying_or_not(window: QWidget, name: str) -> tuple[ConfirmationDialog, QPu
     return dialog, discard
 
 
-def discarding(window: QWidget, name: str, problem: str) -> ConfirmationDialog:
+def discarding(window: QWidget | None, name: str, problem: str) -> ConfirmationDialog:
     """The question about changes that cannot be applied as they are."""
     dialog = ConfirmationDialog(
         window,

@@ -100,7 +100,7 @@ class HardwarePage(Page[DomainRecord]):
         """The rows of the list."""
         return [str(self._model.index(row).data()) for row in range(self._model.rowCount())]
 
-    def keys(self) -> list[str]:
+    def item_keys(self) -> list[str]:
         """The keys of the rows."""
         return [item.key for item in self._model.items()]
 
@@ -146,6 +146,10 @@ class HardwarePage(Page[DomainRecord]):
     def unusable(self) -> list[str]:
         """What was typed in forms and cannot be written."""
         return self._pane.unusable()
+
+    def has_text(self) -> bool:
+        """Whether XML is typed that is not in the draft."""
+        return self._pane.has_text
 
     def typed_title(self) -> str:
         """The item whose XML may be typed."""
@@ -244,10 +248,14 @@ class HardwarePage(Page[DomainRecord]):
         self._list()
         self._pane.name_item(self._model.item(self._view.currentIndex()))
         self._frame.typed()
-        self._show_state()
+        self._show_removal()
 
     def _show_state(self) -> None:
         self._frame.refresh()
+        self._show_removal()
+
+    def _show_removal(self) -> None:
+        """Say what can be added and removed."""
         reason = self._why_not_remove()
         self._frame.bar.show_removal(reason)
         self._remove_action.setEnabled(reason is None)
