@@ -11,16 +11,35 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
-from tests.journeys.conftest import TITLE, Journey
-from tests.support.driver import Program, Role
+from tests.journeys.conftest import Journey
+from tests.support.driver import Program
+from tests.support.hostworld import host_world
 from tests.support.lab import LabDomain, LabHost
 from tests.support.lab_fixtures import DomainOn
-from tests.support.machinepages import REMOVING, VOLUMES, MachineWindow
+from tests.support.machinepages import (
+    ADDING,
+    APPLYING,
+    LEAVING,
+    REMOVING,
+    VOLUMES,
+    AddHardware,
+    MachineWindow,
+)
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(90)]
 
 IMAGES = "/var/lib/libvirt/images"
 AGENT = "channel/target[@name='org.qemu.guest_agent.0']/.."
+MAC = "52:54:00:12:34:56"
+MOST_TABS = 20
+DRIVE = "<disk type='file' device='cdrom'><target dev='hdc' bus='ide'/><readonly/></disk>"
+DRIVE_SOURCE = "disk[@device='cdrom']/source"
+PCI_DEVICE = """\
+<hostdev mode='subsystem' type='pci' managed='yes'>
+<source><address domain='0' bus='1' slot='0' function='0'/></source></hostdev>"""
+PCI_MACHINE = """\
+<domain type='test'><name>guest1</name><memory>65536</memory><vcpu>1</vcpu>
+<os><type>hvm</type></os></domain>"""
 NETWORK = """\
 <network><name>network1</name><bridge name='virbr7'/>
 <ip address='192.168.77.1' netmask='255.255.255.0'/></network>"""
@@ -243,3 +262,300 @@ def test_13_15_storage_is_removed(journey: Journey, host_a: LabHost, domain_on: 
 
     assert values(stored(domain), "disk/target", "dev") == ["vda"]
     assert (host_a.images / "data.img").exists()
+
+
+def test_16_4_pci_host_devices_are_listed(journey: Journey, tmp_path: Path) -> None:
+    """Only the list, on libvirt's test driver: the hosts of the lab have no PCI devices."""
+    world = tmp_path / "world.xml"
+    world.write_text(host_world(PCI_MACHINE))
+    program = journey.start("--connect", f"test://{world}")
+    machine = MachineWindow.opened(program, "guest1")
+
+    machine.press("Add Hardware")
+    dialog = AddHardware(program)
+    dialog.show("PCI Host Device")
+    program.wait_text("TU104GL", ADDING)
+    journey.take_picture("16-4-pci-devices")
+    program.select("TU104 HD Audio Controller")
+    program.wait_text("whole IOMMU group 30", ADDING)
+    journey.take_picture("16-4-pci-chosen")
+    machine.answer(ADDING, "Cancel")
+
+
+def test_16_7_pci_device_is_removed(
+    journey: Journey, host_a: LabHost, domain_on: DomainOn
+) -> None:
+    domain = domain_on(host_a, "idle", name="guest1", start=False)
+    redefine(domain, "</devices>", f"{PCI_DEVICE}</devices>")
+    program = journey.start("--connect", host_a.uri)
+    machine = MachineWindow.opened(program, "guest1")
+
+    row = machine.show("PCI ")
+    journey.take_picture("16-7-pci-device")
+    machine.press("Remove")
+    program.wait_text(f"Remove “{row}”", REMOVING)
+    machine.answer(REMOVING, "Remove")
+    machine.wait_gone(row)
+
+    assert stored(domain).findall("hostdev") == []
+
+
+def test_16_11_random_number_generator_by_keyboard_alone(
+    journey: Journey, host_a: LabHost, domain_on: DomainOn
+) -> None:
+    domain = domain_on(host_a, "idle", name="guest1", start=False)
+    program = journey.start("--connect", host_a.uri)
+    program.wait_row("guest1", State="Shut off")
+    keys = journey.screen.press_keys
+
+    journey.screen.act("type", "guest1")
+    keys("alt+e", "i")
+    program.wait_text("Add Hardware", "guest1 on ")
+    keys("alt+d")
+    program.wait_focus("Storage", ADDING)
+    journey.screen.act("type", "RNG")
+    program.wait_text("Backend", ADDING)
+    tab_to(program, "Host device", ADDING)
+    keys("ctrl+a")
+    journey.screen.act("type", "/dev/random")
+    journey.take_picture("16-11-rng")
+    keys("alt+f")
+    program.wait_closed(ADDING)
+    MachineWindow(program, "guest1").wait_row("RNG /dev/random")
+
+    rng = stored(domain).find("rng")
+    assert rng is not None
+    assert rng.get("model") == "virtio"
+    assert rng.findtext("backend") == "/dev/random"
+
+
+def tab_to(program: Program, name: str, window: str) -> None:
+    """Press Tab until something of this name has the focus."""
+    for _press in range(MOST_TABS):
+        if program.has_focus(name, window):
+            return
+        program.screen.press_keys("Tab")
+    raise AssertionError(f"Tab does not reach “{name}”")
+
+
+def test_17_11_virtual_network_is_attached(
+    journey: Journey, host_a: LabHost, domain_on: DomainOn
+) -> None:
+    domain = domain_on(host_a, "idle", name="guest1")
+    make_network(host_a)
+    machine = MachineWindow.opened(journey.start("--connect", host_a.uri), "guest1")
+
+    with machine.adding("Network") as dialog:
+        dialog.choose("Network source", "Virtual network")
+        dialog.choose("Virtual network", "network1")
+        dialog.type("MAC address", MAC)
+        dialog.choose("Device model", "VirtIO")
+        journey.take_picture("17-11-attach-network")
+    machine.wait_row(f"NIC :{MAC[-8:]}")
+
+    for devices in (now(domain), stored(domain)):
+        card = devices.find(f"interface/mac[@address='{MAC}']/..")
+        assert card is not None
+        assert values(card, "source", "network") == ["network1"]
+        assert values(card, "model", "type") == ["virtio"]
+
+
+def test_17_12_2_macvtap(journey: Journey, host_a: LabHost, domain_on: DomainOn) -> None:
+    domain = domain_on(host_a, "idle", name="guest1", start=False)
+    machine = MachineWindow.opened(journey.start("--connect", host_a.uri), "guest1")
+
+    machine.show("NIC")
+    machine.choose("Network source", "Host device: macvtap")
+    machine.choose("Host device", "eth1")
+    machine.choose("Source mode", "VEPA")
+    machine.check("Advanced")
+    machine.choose("Type", "802.1Qbh")
+    machine.type("Profileid", "finance")
+    journey.take_picture("17-12-2-macvtap")
+    machine.apply()
+
+    card = stored(domain).find("interface")
+    assert card is not None
+    assert card.get("type") == "direct"
+    source = card.find("source")
+    assert source is not None
+    assert source.attrib == {"dev": "eth1", "mode": "vepa"}
+    assert values(card, "virtualport", "type") == ["802.1Qbh"]
+    assert values(card, "virtualport/parameters", "profileid") == ["finance"]
+
+
+def test_17_13_network_of_a_running_machine_is_changed(
+    journey: Journey, host_a: LabHost, domain_on: DomainOn
+) -> None:
+    domain = domain_on(host_a, "idle", name="guest1")
+    make_network(host_a)
+    device = values(now(domain), "interface/target", "dev")[0] or ""
+    machine = MachineWindow.opened(journey.start("--connect", host_a.uri), "guest1")
+
+    machine.show("NIC")
+    machine.choose("Virtual network", "network1")
+    journey.take_picture("17-13-change-network")
+    machine.apply(expecting=r"All of them take effect at once(.|\n)*network1")
+
+    for devices in (now(domain), stored(domain)):
+        assert values(devices, "interface/source", "network") == ["network1"]
+    assert f"{device}:" in host_a.run("ip", "-o", "link", "show", "master", "virbr7")
+
+
+def test_link_of_a_running_machine_goes_down_and_up(
+    journey: Journey, host_a: LabHost, domain_on: DomainOn
+) -> None:
+    domain = domain_on(host_a, "idle", name="guest1")
+    machine = MachineWindow.opened(journey.start("--connect", host_a.uri), "guest1")
+    machine.show("NIC")
+
+    machine.check("Link state", is_on=False)
+    machine.apply(expecting="take effect at once")
+    down = [values(each(domain), "interface/link", "state") for each in (now, stored)]
+    machine.check("Link state", is_on=True)
+    machine.apply(expecting="take effect at once")
+
+    assert down == [["down"], ["down"]]
+    for each in (now, stored):
+        assert values(each(domain), "interface/link", "state") in ([], ["up"])
+
+
+def test_medium_of_a_running_machine_is_inserted_and_ejected(
+    journey: Journey, host_a: LabHost, domain_on: DomainOn
+) -> None:
+    domain = domain_on(host_a, "idle", name="guest1", start=False)
+    host_a.virsh("vol-create-as", "default", "one.iso", "1M")
+    redefine(domain, "</devices>", f"{DRIVE}</devices>")
+    domain.start()
+    machine = MachineWindow.opened(journey.start("--connect", host_a.uri), "guest1")
+    machine.show("IDE CDROM")
+
+    machine.choose("Source path", f"{IMAGES}/one.iso")
+    journey.take_picture("medium-chosen")
+    machine.apply(expecting="take effect at once")
+    inserted = [values(each(domain), DRIVE_SOURCE, "file") for each in (now, stored)]
+    machine.press("Eject")
+    machine.apply(expecting="take effect at once")
+
+    assert inserted == [[f"{IMAGES}/one.iso"]] * 2
+    assert [values(each(domain), DRIVE_SOURCE, "file") for each in (now, stored)] == [[], []]
+
+
+def test_apply_says_what_changes_now_and_restart_applies_the_rest(
+    journey: Journey, host_a: LabHost, domain_on: DomainOn
+) -> None:
+    domain = domain_on(host_a, "tiny", name="guest1")
+    make_network(host_a)
+    program = journey.start("--connect", host_a.uri)
+    machine = MachineWindow.opened(program, "guest1")
+
+    machine.show("NIC")
+    machine.choose("Virtual network", "network1")
+    machine.show("CPUs")
+    machine.type("Maximum allocation", "2")
+    machine.press("Apply")
+    program.wait_text(
+        r"At once, while the machine runs:(.|\n)*network1"
+        r"(.|\n)*After the next power-off and start:(.|\n)*CPUs",
+        APPLYING,
+    )
+    journey.take_picture("apply-both")
+    machine.answer(APPLYING, "Apply")
+    machine.wait_applied()
+    assert values(now(domain), "interface/source", "network") == ["network1"]
+    assert vcpus(domain) == ("1", "2")
+    program.wait_text("changes that take effect after its next start", machine.title)
+    journey.take_picture("pending")
+    machine.press("Show Changes…")
+    program.wait_text("<vcpu", "After the Next Start")
+    journey.take_picture("pending-changes")
+    machine.answer("After the Next Start", "Close")
+    domain.wait_agent()
+    machine.press("Restart to Apply")
+    machine.answer("Restart to Apply", "Restart")
+    journey.screen.wait(lambda: vcpus(domain) == ("2", "2"), "it runs with two CPUs", 40)
+
+    program.wait_no_text("changes that take effect after its next start", machine.title)
+
+
+def vcpus(domain: LabDomain) -> tuple[str | None, str | None]:
+    """The most virtual CPUs that a machine can have, now and after its next start."""
+    texts = domain.virsh("dumpxml"), domain.virsh("dumpxml", "--inactive")
+    here, there = (Xml.fromstring(text).findtext("vcpu") for text in texts)
+    return here, there
+
+
+def test_change_by_another_client_is_compared_and_nothing_is_lost(
+    journey: Journey, host_a: LabHost, domain_on: DomainOn
+) -> None:
+    domain = domain_on(host_a, "idle", name="guest1", start=False)
+    program = journey.start("--connect", host_a.uri)
+    machine = MachineWindow.opened(program, "guest1")
+
+    machine.type("Title", "mine")
+    redefine(domain, "<memory", "<title>theirs</title><description>kept</description><memory")
+    program.wait_text("Somebody else has changed this machine in the same places", machine.title)
+    program.wait_field("Title", "mine", machine.title)
+    program.wait_field("Description", "kept", machine.title)
+    machine.press("Compare…")
+    program.wait_text("theirs", "Changed Elsewhere")
+    journey.take_picture("conflict")
+    machine.answer("Changed Elsewhere", "Keep Mine")
+    machine.apply()
+
+    root = Xml.fromstring(domain.virsh("dumpxml", "--inactive"))
+    assert (root.findtext("title"), root.findtext("description")) == ("mine", "kept")
+
+
+def test_device_is_edited_as_xml(journey: Journey, host_a: LabHost, domain_on: DomainOn) -> None:
+    domain = domain_on(host_a, "idle", name="guest1", start=False)
+    machine = MachineWindow.opened(journey.start("--connect", host_a.uri), "guest1")
+
+    machine.show("NIC")
+    machine.turn_to("XML")
+    machine.type_xml(f"<interface type='network'><mac address='{MAC}'/>"
+                     "<source network='default'/><model type='rtl8139'/></interface>")  # fmt: skip
+    journey.take_picture("xml-tab")
+    machine.apply()
+
+    assert values(stored(domain), "interface/mac", "address") == [MAC]
+    assert values(stored(domain), "interface/model", "type") == ["rtl8139"]
+
+
+def test_cancel_gives_back_what_was_there(
+    journey: Journey, host_a: LabHost, domain_on: DomainOn
+) -> None:
+    domain = domain_on(host_a, "idle", name="guest1", start=False)
+    before = domain.virsh("dumpxml", "--inactive")
+    program = journey.start("--connect", host_a.uri)
+    machine = MachineWindow.opened(program, "guest1")
+
+    machine.type("Title", "another")
+    machine.show("CPUs")
+    machine.type("Maximum allocation", "3")
+    program.wait_text("2 changes are not applied yet", machine.title)
+    machine.press("Cancel")
+    machine.wait_applied()
+
+    program.wait_field("Maximum allocation", "1", machine.title)
+    machine.show("Overview")
+    program.wait_field("Title", "", machine.title)
+    assert domain.virsh("dumpxml", "--inactive") == before
+
+
+def test_leaving_with_input_asks(journey: Journey, host_a: LabHost, domain_on: DomainOn) -> None:
+    domain = domain_on(host_a, "idle", name="guest1", start=False)
+    program = journey.start("--connect", host_a.uri)
+    machine = MachineWindow.opened(program, "guest1")
+
+    machine.type("Title", "mine")
+    journey.screen.press_keys("alt+F4")
+    program.wait_text("Apply the changes of “guest1”?", LEAVING)
+    journey.take_picture("leaving")
+    machine.answer(LEAVING, "Cancel")
+    program.wait_field("Title", "mine", machine.title)
+    journey.screen.press_keys("alt+F4")
+    machine.answer(LEAVING, "Apply")
+    program.wait_closed(machine.title)
+
+    assert Xml.fromstring(domain.virsh("dumpxml", "--inactive")).findtext("title") == "mine"

@@ -382,6 +382,26 @@ class Program:
             lambda: self.find(Role.FIELD, name, window).text == text, f"“{text}” in “{name}”"
         )
 
+    def wait_no_text(self, pattern: str, window: str = "", seconds: float = SECONDS) -> None:
+        """Wait until nothing that can be read matches any more."""
+
+        def look() -> bool:
+            return not any(re.search(pattern, w.texts) for w in self.windows_of(window))
+
+        self._wait(look, f"no text “{pattern}”", seconds)
+
+    def has_focus(self, name: str, window: str = "") -> bool:
+        """Has something of this name the focus?"""
+        return any(
+            widget.name == name and widget.has(State.FOCUSED)
+            for w in self.windows_of(window)
+            for widget in w.walk()
+        )
+
+    def wait_focus(self, name: str, window: str = "") -> None:
+        """Wait until something of this name has the focus."""
+        self._wait(lambda: self.has_focus(name, window), f"“{name}” with the focus")
+
     # Acting
 
     def activate(self, window: Widget) -> None:

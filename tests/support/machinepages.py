@@ -69,7 +69,7 @@ class Sheet:
         self.program.screen.click_at((x + width - height // 2, y + height // 2))
         name = self.program.screen.wait(
             lambda: next((each for each in self._options(label) if each.startswith(option)), ""),
-            f"“{option}” among {self._options(label)} of “{label}”",
+            f"“{option}” among the options of “{label}”",
         )
         line = self.program.find(Role.LINE, name, self.title)
         assert line.has(State.SENSITIVE), f"“{name}” is grey"
@@ -139,6 +139,15 @@ class Sheet:
         return next((field.text for field in window.find_all(Role.FIELD, label)), "")
 
 
+class AddHardware(Sheet):
+    """The dialog *Add New Virtual Hardware*."""
+
+    def __init__(self, program: Program) -> None:
+        """Wait for it."""
+        super().__init__(program, ADDING, "Kinds of hardware")
+        program.window(ADDING)
+
+
 class MachineWindow(Sheet):
     """The details of a machine."""
 
@@ -159,8 +168,7 @@ class MachineWindow(Sheet):
     def adding(self, kind: str) -> Iterator[Sheet]:
         """*Add Hardware*, a kind, … and *Finish*."""
         self.press("Add Hardware")
-        self.program.window(ADDING)
-        dialog = Sheet(self.program, ADDING, "Kinds of hardware")
+        dialog = AddHardware(self.program)
         dialog.show(kind)
         yield dialog
         dialog.press("Finish")
@@ -169,6 +177,12 @@ class MachineWindow(Sheet):
     def wait_row(self, beginning: str) -> str:
         """Wait for a row of the list, wherever it is."""
         return str(self.program.screen.wait(lambda: self._row(beginning).name, beginning))
+
+    def type_xml(self, text: str) -> None:
+        """Replace what is in the editor of XML."""
+        self.program.click(self.program.find(Role.FIELD, "XML", self.title))
+        self.program.screen.press_keys("ctrl+a", "Delete")
+        self.program.screen.act("type", "--delay", 3, "--", text)
 
     def wait_gone(self, row: str) -> None:
         """Wait until there is no such row any more."""

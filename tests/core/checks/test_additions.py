@@ -28,9 +28,10 @@ async def two_machines(desk: Desk, directory: Path) -> ObjectId:
 
 async def found(desk: Desk, where: ObjectId, xml: str, *, is_image_new: bool = False) -> list[str]:
     device = parse(xml, Device)
-    return await additions.doubts(
+    doubts = await additions.doubts(
         desk.fleet, where, device, domain_type="kvm", is_image_new=is_image_new
     )
+    return [doubt.message for doubt in doubts]
 
 
 async def test_image_of_another_machine_is_doubted(desk: Desk, tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
-"""What may be wrong with a device that is to be added, though libvirt would take it."""
+"""What may be wrong with a device that is added or edited, though libvirt would take it."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from vmgui.base.errors import VmguiError
 from vmgui.base.i18n import _
@@ -11,18 +13,29 @@ from vmgui.core.checks.macs import mac_users
 from vmgui.core.fleet import Fleet
 from vmgui.xmldoc.devices import Device, Disk, Interface
 
+
+class Doubt(NamedTuple):
+    """A reason to think again."""
+
+    place: str
+    """Where in the device, as the paths of properties say it; "source" for all of that."""
+    message: str
+    """A translated sentence."""
+
+
 _MEDIA = frozenset({"cdrom", "floppy"})
+_SOURCE, _MAC, _NETWORK = "source", "mac/@address", "source/@network"
 
 
 async def doubts(
     fleet: Fleet, where: ObjectId, device: Device, *, domain_type: str, is_image_new: bool = False
-) -> list[str]:
-    """Reasons to think again, translated; what cannot be found out is none.
+) -> list[Doubt]:
+    """Reasons to think again; what cannot be found out is none.
 
     Args:
         fleet: knows the hosts and their machines.
-        where: the machine that shall get the device.
-        device: not part of it yet.
+        where: the machine that has the device, or shall get it.
+        device: as it shall be.
         domain_type: "kvm", "qemu" ...
         is_image_new: True if the device is a disk whose image is yet to be made.
     """
@@ -32,8 +45,9 @@ async def doubts(
         return []
     disk = device.viewed_as(Disk)
     path = disk.source.summary() if disk.source is not None else ""
-    users = [] if is_image_new else await _about_image(fleet, where, disk, path)
-    return [*users, *await _about_path(fleet, where, path, domain_type, is_new=is_image_new)]
+    found = [] if is_image_new else await _about_image(fleet, where, disk, path)
+    found += await _about_path(fleet, where, path, domain_type, is_new=is_image_new)
+    return [Doubt(_SOURCE, message) for message in found]
 
 
 async def _about_image(fleet: Fleet, where: ObjectId, disk: Disk, path: str) -> list[str]:
@@ -71,11 +85,11 @@ async def _about_path(
     return []
 
 
-async def _about_card(fleet: Fleet, where: ObjectId, card: Interface) -> list[str]:
+async def _about_card(fleet: Fleet, where: ObjectId, card: Interface) -> list[Doubt]:
     """Others with its address, and a network that it could not be plugged into."""
     same = _("“{name}” has the same MAC address, {mac}.")
     users = mac_users(fleet.inventory, where.host, card.mac, where) if card.mac else ()
-    found = [same.format(name=record.name, mac=card.mac) for record in users]
+    found = [Doubt(_MAC, same.format(name=record.name, mac=card.mac)) for record in users]
     network = card.source.network if card.type == "network" and card.source is not None else None
     if network is None:
         return found
@@ -85,7 +99,9 @@ async def _about_card(fleet: Fleet, where: ObjectId, card: Interface) -> list[st
         return found
     is_active = {each.name: each.is_active for each in networks}
     if network not in is_active:
-        found.append(_("The host has no virtual network “{name}”.").format(name=network))
+        missing = _("The host has no virtual network “{name}”.").format(name=network)
+        found.append(Doubt(_NETWORK, missing))
     elif not is_active[network]:
-        found.append(_("The virtual network “{name}” is not active.").format(name=network))
+        idle = _("The virtual network “{name}” is not active.").format(name=network)
+        found.append(Doubt(_NETWORK, idle))
     return found

@@ -121,6 +121,7 @@ class Form(QWidget):
         self.panel = panel
         self.tools = tools
         self._bound: Bound | None = None
+        self._doubts: list[Problem] = []
         self._left: set[str] = set()
         self._looks_at_all = False
         self._found: list[Problem] | None = None
@@ -148,6 +149,8 @@ class Form(QWidget):
 
     def bind(self, bound: Bound) -> None:
         """Show another element, or another state of the same."""
+        if self._bound is None or bound.element != self._bound.element:
+            self._doubts = []
         self._bound = bound
         self._left.clear()
         self._looks_at_all = False
@@ -186,8 +189,14 @@ class Form(QWidget):
                 if row.unreadable()
             ]
             found = self.panel.all_problems(self._bound.element, self._bound.scene)
-            self._found = [*typed, *found]
+            self._found = [*typed, *found, *self._doubts]
         return list(self._found)
+
+    def set_doubts(self, doubts: Sequence[Problem]) -> None:
+        """Show warnings that had to be looked up, until another element is bound."""
+        self._doubts = list(doubts)
+        self._found = None
+        self._show_problems()
 
     def look_at_all(self) -> None:
         """Show all problems from now on, not only those of fields that were left."""

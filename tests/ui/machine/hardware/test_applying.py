@@ -51,13 +51,14 @@ async def test_refused_change_is_told_and_waits_for_the_next_start(
 ) -> None:
     async with refused(daemon, tmp_path) as (page, question):
         said = described(question)
+        can_be_cancelled = part(question, QPushButton, "cancel").isVisible()
 
         question.reject() if is_dismissed else press(question, "accept")
 
         await eventually(lambda: "next start" in page.banner.text(), "it waits")
         reason = "Overview: The host refused it. Do something else first. internal error: no"
         assert reason in said
-        assert not part(question, QPushButton, "cancel").isVisible()
+        assert not can_be_cancelled
         assert next_title(daemon) == "Mine"
         assert not page.bar.status()
 

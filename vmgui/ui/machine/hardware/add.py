@@ -119,6 +119,6 @@ async def _insists(place: MachinePlace, addition: Addition, window: QWidget) -> 
         return True
     title = _("Add Hardware")
     dialog = ConfirmationDialog(window, title, _("Use it all the same?"), _("&Use It"))
-    for sentence in found:
-        dialog.add_text(sentence)
+    for doubt in found:
+        dialog.add_text(doubt.message)
     return await asked(dialog)
