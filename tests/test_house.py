@@ -28,6 +28,7 @@ TESTED_ELSEWHERE = {
     "virt/binding.py": "annotations; every test of virt and core calls them",
     "ui/machine/place.py": "a dataclass",
     "core/applying/steps.py": "dataclasses",
+    "hardware/items.py": "tests/hardware/test_panel.py and tests/ui/forms",
     "ui/forms/specialrow.py": "tests of the editors made with it: bootorder, media, caches",
     "xmldoc/identity.py": "tests/xmldoc/test_pairing.py",
     "ui/context.py": "a dataclass",

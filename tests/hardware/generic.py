@@ -15,13 +15,15 @@ from vmgui.hardware.fields import (
     Check,
     Choice,
     Field,
-    Group,
     Mac,
     Number,
-    Row,
-    Rows,
     Size,
     Switch,
+)
+from vmgui.hardware.items import (
+    Group,
+    Row,
+    Rows,
     is_shown,
 )
 from vmgui.hardware.panel import Panel

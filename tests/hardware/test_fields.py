@@ -8,18 +8,20 @@ from vmgui.base.errors import InvalidInput
 from vmgui.hardware.fields import (
     Check,
     Choice,
-    Fact,
-    Group,
     Lines,
     Mac,
-    Note,
     Number,
-    Rows,
     Secret,
     Size,
-    Special,
     Switch,
     Text,
+)
+from vmgui.hardware.items import (
+    Fact,
+    Group,
+    Note,
+    Rows,
+    Special,
     each_row,
     is_shown,
 )

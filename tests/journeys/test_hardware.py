@@ -430,7 +430,7 @@ def test_medium_of_a_running_machine_is_inserted_and_ejected(
     machine = MachineWindow.opened(journey.start("--connect", host_a.uri), "guest1")
     machine.show("IDE CDROM")
 
-    machine.choose("Source path", f"{IMAGES}/one.iso")
+    machine.choose("Media", f"{IMAGES}/one.iso")
     journey.take_picture("medium-chosen")
     machine.apply(expecting="take effect at once")
     inserted = [values(each(domain), DRIVE_SOURCE, "file") for each in (now, stored)]

@@ -46,7 +46,7 @@ class Role(Enum):
     CHECK_BOX = frozenset({7})
     CHOICE = frozenset({11})
     DIALOG = frozenset({2, 16})
-    FIELD = frozenset({40, 61, 79})
+    FIELD = frozenset({40, 52, 61, 79})
     HEADER = frozenset({10, 57})
     ITEM = frozenset({8, 33, 35, 45})
     LABEL = frozenset({29, 116})

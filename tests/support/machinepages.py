@@ -1,11 +1,11 @@
 """The window of a machine and its dialogs, as a person uses them: for `tests.support.driver`.
 
-    machine = MachineWindow.opened(program, "web1")
-    with machine.adding("Storage") as dialog:           # Add Hardware … Finish
-        dialog.choose("Bus type", "VirtIO")
-    machine.show("NIC")                                 # a row of the list at the left
-    machine.choose("Device model", "e1000")
-    machine.press("Apply")
+machine = MachineWindow.opened(program, "web1")
+with machine.adding("Storage") as dialog:           # Add Hardware … Finish
+dialog.choose("Bus type", "VirtIO")
+machine.show("NIC")                                 # a row of the list at the left
+machine.choose("Device model", "e1000")
+machine.press("Apply")
 """
 
 from __future__ import annotations

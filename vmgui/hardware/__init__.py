@@ -1,6 +1,7 @@
 """What vmgui knows of a machine's hardware: one module per kind of device and per page.
 
-    fields      what a form shows of an element, as data: Text, Number, Choice, Rows ...
+    fields      the values that a form shows of an element, as data: Text, Number, Choice ...
+    items       what else stands in a form: tables, facts, notes, groups
     options     where the values of a choice come from: lists, domain capabilities, the host
     conditions  when a field is shown
     scene       what a form has to know around its element

@@ -10,6 +10,8 @@ from vmgui.hardware.fields import (
     Choice,
     DeviceChoice,
     Field,
+)
+from vmgui.hardware.items import (
     Group,
     Item,
     Row,

@@ -62,7 +62,7 @@ def card(domain: Domain) -> Interface:
 
 
 def test_nothing_edited_plans_nothing() -> None:
-    assert steps(lambda domain: None) == []
+    assert steps(lambda _domain: None) == []
 
 
 def test_machine_that_does_not_run_has_nothing_to_do_at_once() -> None:

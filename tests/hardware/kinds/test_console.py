@@ -1,5 +1,8 @@
 from tests.hardware.kinds.forms import scene
-from vmgui.hardware.fields import Note, is_shown
+from vmgui.hardware.items import (
+    Note,
+    is_shown,
+)
 from vmgui.hardware.kinds.console import ConsoleKind
 from vmgui.hardware.kinds.serial import SerialKind
 

@@ -14,7 +14,9 @@ from tests.hardware.panels.machines import (
     scene,
     summary,
 )
-from vmgui.hardware.fields import Fact
+from vmgui.hardware.items import (
+    Fact,
+)
 from vmgui.hardware.panels.memory import MemoryDomain, MemoryPanel
 from vmgui.hardware.scene import Scene
 from vmgui.xmldoc.document import parse, serialize

@@ -4,7 +4,9 @@ import pytest
 
 from tests.documents import document
 from tests.hardware.panels.machines import add, machine, part, problems, put, row, scene, summary
-from vmgui.hardware.fields import Rows
+from vmgui.hardware.items import (
+    Rows,
+)
 from vmgui.hardware.panels.numa import NumaPanel
 from vmgui.hardware.panels.numadomain import NumaDomain
 from vmgui.xmldoc.document import parse, serialize

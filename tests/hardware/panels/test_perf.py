@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from tests.hardware.panels.machines import add, machine, part, problems, row, scene
-from vmgui.hardware.fields import Rows
+from vmgui.hardware.items import (
+    Rows,
+)
 from vmgui.hardware.panels.perf import PerfPanel
 from vmgui.xmldoc.domain.perf import PerfEvent
 

@@ -12,7 +12,9 @@ from tests.hardware.panels.machines import (
     scene,
     summary,
 )
-from vmgui.hardware.fields import Rows
+from vmgui.hardware.items import (
+    Rows,
+)
 from vmgui.hardware.panels.smbios import TEXTS, SmbiosPanel
 from vmgui.xmldoc.document import parse
 from vmgui.xmldoc.domain.domain import Domain

@@ -11,19 +11,21 @@ from vmgui.hardware.conditions import is_one_of
 from vmgui.hardware.fields import (
     Check,
     Choice,
-    Fact,
     Field,
-    Group,
     Lines,
     Mac,
-    Note,
     Number,
     Path,
-    Rows,
     Secret,
     Size,
     Switch,
     Text,
+)
+from vmgui.hardware.items import (
+    Fact,
+    Group,
+    Note,
+    Rows,
 )
 from vmgui.hardware.options import fixed
 from vmgui.hardware.panel import Panel, Problem

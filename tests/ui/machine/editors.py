@@ -27,6 +27,7 @@ from vmgui.ui.context import Context
 from vmgui.ui.machine.hardware.page import HardwarePage
 from vmgui.ui.machine.window import MachineWindow
 from vmgui.ui.widgets.xmleditor import XmlEditor
+from vmgui.virt import definitions
 
 W = TypeVar("W", bound=QWidget)
 
@@ -119,3 +120,17 @@ async def dialog(window: QWidget, name: str) -> QDialog:
     await eventually(visible, f"the dialog {name} is open")
     await asyncio.sleep(0)
     return visible()[0]
+
+
+async def xml_of(context: Context, name: str = "web1") -> str:
+    """The description as the host has it."""
+    record = find(context, name)
+    host = context.fleet.host_of(record.id)
+    assert host is not None
+    documents = await host.call(definitions.documents, record.uuid, is_persistent=True)
+    return documents.next_start or ""
+
+
+async def applied(page: HardwarePage) -> None:
+    """Until *Apply* is over and nothing is left to apply."""
+    await eventually(lambda: not page.bar.status(), "the changes are applied")

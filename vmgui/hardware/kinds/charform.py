@@ -10,16 +10,18 @@ from vmgui.hardware.conditions import Condition, every, is_one_of, is_set
 from vmgui.hardware.fields import (
     Check,
     Choice,
-    Fact,
     Field,
-    Group,
     Number,
     Path,
-    Row,
-    Rows,
     Switch,
     Text,
     Then,
+)
+from vmgui.hardware.items import (
+    Fact,
+    Group,
+    Row,
+    Rows,
 )
 from vmgui.hardware.kinds.chardev import (
     PATH_TYPES,

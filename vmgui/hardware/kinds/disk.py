@@ -8,7 +8,10 @@ from vmgui.base.compat import override
 from vmgui.base.errors import InvalidInput
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.conditions import is_one_of, no
-from vmgui.hardware.fields import Check, Choice
+from vmgui.hardware.fields import (
+    Check,
+    Choice,
+)
 from vmgui.hardware.kind import DeviceKind
 from vmgui.hardware.kinds.common import is_qemu, virtio_options
 from vmgui.hardware.kinds.disk_checks import problems_of
@@ -272,7 +275,8 @@ class DiskKind(DeviceKind[DiskDevice]):
     @override
     def name(self, device: DiskDevice) -> str:
         bus = device.bus or ""
-        label = _SHORT.get(bus, _(BUSES.get(bus) or "") if bus in BUSES else bus)
+        known = BUSES.get(bus)
+        label = _SHORT.get(bus, _(known) if known else bus)
         noun = _(_NOUNS.get(device.what, _NOUNS["disk"]))
         if not label:
             return noun

@@ -60,7 +60,8 @@ class FilesystemKind(DeviceKind[Filesystem]):
 
     @override
     def summary(self, element: Filesystem, scene: Scene) -> str:
-        return element.source_text() or _(TYPES.get(element.type) or "")
+        kind = TYPES.get(element.type)
+        return element.source_text() or (_(kind) if kind else "")
 
     @override
     def problems(self, element: Filesystem, scene: Scene) -> Iterator[Problem]:

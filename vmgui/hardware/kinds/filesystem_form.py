@@ -11,16 +11,18 @@ from vmgui.hardware.conditions import every, is_hypervisor, is_one_of, is_set, n
 from vmgui.hardware.fields import (
     Check,
     Choice,
+    Number,
+    Path,
+    Size,
+    Switch,
+    Text,
+)
+from vmgui.hardware.items import (
     Fact,
     Group,
     Note,
-    Number,
-    Path,
     Rows,
-    Size,
     Special,
-    Switch,
-    Text,
 )
 from vmgui.hardware.kinds.common import VIRTIO_MODELS, is_qemu, virtio_options
 from vmgui.hardware.kinds.filesystem_document import Filesystem, GroupMapping, UserMapping

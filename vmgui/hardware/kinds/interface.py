@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
 from vmgui.base.macs import PREFIX, random_mac
-from vmgui.hardware.fields import Check, Choice, Mac
+from vmgui.hardware.fields import (
+    Check,
+    Choice,
+    Mac,
+)
 from vmgui.hardware.kind import DeviceKind
 from vmgui.hardware.kinds.common import is_qemu, virtio_options
 from vmgui.hardware.kinds.interface_changes import SOCKETS, VIRTIO, change_model, plug
@@ -106,7 +110,8 @@ class InterfaceKind(DeviceKind[InterfaceDevice]):
     @override
     def summary(self, element: InterfaceDevice, scene: Scene) -> str:
         source = element.source.summary() if element.source is not None else ""
-        label = _(TYPES.get(element.type) or "") or element.type or ""
+        kind = TYPES.get(element.type)
+        label = _(kind) if kind else element.type or ""
         source = source or element.socket or element.remote_address or element.source_name or ""
         if not source:
             return label

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from vmgui.base.i18n import N_
 from vmgui.hardware.conditions import any_of, every, is_one_of, is_set
-from vmgui.hardware.fields import Check, Choice, Group, Number, Path, Rows, Text
+from vmgui.hardware.fields import (
+    Check,
+    Choice,
+    Number,
+    Path,
+    Text,
+)
+from vmgui.hardware.items import (
+    Group,
+    Rows,
+)
 from vmgui.hardware.kinds.interface_changes import (
     BRIDGED,
     SOCKETS,

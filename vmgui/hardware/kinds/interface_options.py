@@ -7,11 +7,13 @@ from vmgui.hardware.conditions import is_hypervisor, is_one_of, no
 from vmgui.hardware.fields import (
     Check,
     Choice,
-    Group,
     Number,
     Path,
     Switch,
     Text,
+)
+from vmgui.hardware.items import (
+    Group,
 )
 from vmgui.hardware.kinds.disk_tuning import power_of_two
 from vmgui.hardware.kinds.interface_changes import BRIDGED, VIRTIO

@@ -10,15 +10,17 @@ from vmgui.hardware.conditions import is_one_of
 from vmgui.hardware.fields import (
     Check,
     Choice,
-    Fact,
     Field,
-    Group,
-    Item,
-    Note,
     Number,
     Path,
     Size,
     Text,
+)
+from vmgui.hardware.items import (
+    Fact,
+    Group,
+    Item,
+    Note,
 )
 from vmgui.hardware.kinds.common import X86, acpi_group, by_architecture
 from vmgui.hardware.kinds.memory_document import (

@@ -6,7 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.conditions import Condition
-from vmgui.hardware.fields import Fact, Group, Number, Text
+from vmgui.hardware.fields import (
+    Number,
+    Text,
+)
+from vmgui.hardware.items import (
+    Fact,
+    Group,
+)
 from vmgui.hardware.kinds.common import VirtioDevice
 from vmgui.hardware.panel import Problem
 from vmgui.hardware.scene import Scene

@@ -8,7 +8,15 @@ from typing import Any
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _, ngettext
-from vmgui.hardware.fields import Check, Choice, Note, Rows, Text
+from vmgui.hardware.fields import (
+    Check,
+    Choice,
+    Text,
+)
+from vmgui.hardware.items import (
+    Note,
+    Rows,
+)
 from vmgui.hardware.kind import DeviceKind
 from vmgui.hardware.options import Labels, fixed
 from vmgui.hardware.panel import Problem

@@ -17,7 +17,14 @@ from vmgui.hardware.cpumodel import (
     models,
     why_not_chosen,
 )
-from vmgui.hardware.fields import Check, Fact, Group, Number
+from vmgui.hardware.fields import (
+    Check,
+    Number,
+)
+from vmgui.hardware.items import (
+    Fact,
+    Group,
+)
 from vmgui.hardware.panel import Panel, Problem
 from vmgui.hardware.panels.cpuadvanced import ADVANCED
 from vmgui.hardware.panels.cpudomain import (

@@ -11,7 +11,17 @@ from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
 from vmgui.hardware import cpusets
 from vmgui.hardware.conditions import is_one_of, no
-from vmgui.hardware.fields import Choice, Group, Number, Path, Rows, Size, Text
+from vmgui.hardware.fields import (
+    Choice,
+    Number,
+    Path,
+    Size,
+    Text,
+)
+from vmgui.hardware.items import (
+    Group,
+    Rows,
+)
 from vmgui.hardware.options import DEFAULT, fixed
 from vmgui.hardware.panel import Panel, Problem
 from vmgui.hardware.panels.common import emptied, is_qemu, or_set, why_not_qemu

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import _
-from vmgui.hardware import fields
+from vmgui.hardware import items
 from vmgui.hardware.boot import BootEntry, bootable, set_order
 from vmgui.hardware.registry import kind_of
 from vmgui.ui.forms.rows import Bound
@@ -66,7 +66,7 @@ class _BootList(QListWidget):
 class BootOrderRow(SpecialRow):
     """All devices that can be booted from; the checked ones are tried, from top to bottom."""
 
-    def __init__(self, item: fields.Special, tools: Tools, form: QWidget) -> None:
+    def __init__(self, item: items.Special, tools: Tools, form: QWidget) -> None:
         """Make the empty list."""
         del tools
         super().__init__(item, form)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 import vmgui.base.units as units
 from vmgui.base.compat import override
 from vmgui.base.i18n import _
-from vmgui.hardware import fields
+from vmgui.hardware import items
 from vmgui.hardware.panels.numacaches import CACHES
 from vmgui.hardware.panels.numadomain import NumaDomain
 from vmgui.ui.forms.rows import Bound
@@ -22,7 +22,7 @@ from vmgui.xmldoc.element import Element
 class CachesRow(SpecialRow):
     """A cell to choose, and the table of its caches."""
 
-    def __init__(self, item: fields.Special, tools: Tools, form: QWidget) -> None:
+    def __init__(self, item: items.Special, tools: Tools, form: QWidget) -> None:
         """Make it without cells."""
         super().__init__(item, form)
         self._cell = QComboBox(self.body)

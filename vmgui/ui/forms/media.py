@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import _
-from vmgui.hardware import fields
+from vmgui.hardware import items
 from vmgui.hardware.kinds.disk_changes import eject_medium, insert_medium
 from vmgui.hardware.kinds.disk_document import DiskDevice
 from vmgui.hardware.scene import Option
@@ -21,7 +21,7 @@ from vmgui.xmldoc.element import Element
 class MediaRow(SpecialRow):
     """A path to type or to choose, *Browse…* and *Eject*."""
 
-    def __init__(self, item: fields.Special, tools: Tools, form: QWidget) -> None:
+    def __init__(self, item: items.Special, tools: Tools, form: QWidget) -> None:
         """Make it without a medium."""
         super().__init__(item, form)
         self._tools = tools

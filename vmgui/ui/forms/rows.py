@@ -14,7 +14,7 @@ from shiboken6 import isValid
 from vmgui.base.compat import override
 from vmgui.base.errors import InvalidInput
 from vmgui.base.i18n import _
-from vmgui.hardware import fields
+from vmgui.hardware import fields, items
 from vmgui.hardware.panel import Problem
 from vmgui.hardware.scene import Scene
 from vmgui.ui.dialogs.fields import NoteLabel, ProblemLabel
@@ -60,7 +60,7 @@ class Row(QObject):
     is_wide: ClassVar[bool] = False
     """True if it is of use to be wider than a line of text."""
 
-    def __init__(self, item: fields.Row, form: QWidget) -> None:
+    def __init__(self, item: items.Row, form: QWidget) -> None:
         """Make the empty line."""
         super().__init__(form)
         self.item = item
@@ -279,10 +279,10 @@ class FieldRow(Row):
 class FactRow(Row):
     """Something to read."""
 
-    def __init__(self, item: fields.Fact, _tools: Tools, form: QWidget) -> None:
+    def __init__(self, item: items.Fact, _tools: Tools, form: QWidget) -> None:
         """Make the line of a fact."""
         super().__init__(item, form)
-        self.item: fields.Fact = item
+        self.item: items.Fact = item
         self._line = ValueLine(parent=self.body)
         self._line.setObjectName(item.name)
         self._line.setAccessibleName(_(item.label))
@@ -300,10 +300,10 @@ class FactRow(Row):
 class NoteRow(Row):
     """A sentence about the whole."""
 
-    def __init__(self, item: fields.Note, _tools: Tools, form: QWidget) -> None:
+    def __init__(self, item: items.Note, _tools: Tools, form: QWidget) -> None:
         """Make the line of a note."""
         super().__init__(item, form)
-        self.item: fields.Note = item
+        self.item: items.Note = item
         self._text = ""
 
     @override
@@ -317,13 +317,13 @@ class NoteRow(Row):
         return bool(self._text)
 
 
-def _table(item: fields.Rows, tools: Tools, form: QWidget) -> Row:
+def _table(item: items.Rows, tools: Tools, form: QWidget) -> Row:
     from vmgui.ui.forms.tables import TableRow
 
     return TableRow(item, tools, form)
 
 
-def _special(item: fields.Special, tools: Tools, form: QWidget) -> Row:
+def _special(item: items.Special, tools: Tools, form: QWidget) -> Row:
     from vmgui.ui.forms.special import SPECIAL
 
     return SPECIAL[item.editor](item, tools, form)
@@ -331,13 +331,13 @@ def _special(item: fields.Special, tools: Tools, form: QWidget) -> Row:
 
 _ROWS: tuple[tuple[type, Callable[..., Row]], ...] = (
     (fields.Field, FieldRow),
-    (fields.Rows, _table),
-    (fields.Fact, FactRow),
-    (fields.Note, NoteRow),
-    (fields.Special, _special),
+    (items.Rows, _table),
+    (items.Fact, FactRow),
+    (items.Note, NoteRow),
+    (items.Special, _special),
 )
 
 
-def row_for(item: fields.Row, tools: Tools, form: QWidget) -> Row:
+def row_for(item: items.Row, tools: Tools, form: QWidget) -> Row:
     """The line of a form for what a panel names."""
     return next(make for kind, make in _ROWS if isinstance(item, kind))(item, tools, form)

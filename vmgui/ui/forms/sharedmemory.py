@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import _
-from vmgui.hardware import fields
+from vmgui.hardware import items
 from vmgui.hardware.kinds.shared_memory import enable_shared_memory, has_shared_memory
 from vmgui.ui.forms.rows import Bound, Row
 from vmgui.ui.forms.tools import Tools
@@ -15,7 +15,7 @@ from vmgui.ui.forms.tools import Tools
 class SharedMemoryRow(Row):
     """One button, for a setting of the machine that this device needs."""
 
-    def __init__(self, item: fields.Special, tools: Tools, form: QWidget) -> None:
+    def __init__(self, item: items.Special, tools: Tools, form: QWidget) -> None:
         """Make the button."""
         del tools
         super().__init__(item, form)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import _
-from vmgui.hardware import fields
+from vmgui.hardware import items
 from vmgui.ui.forms.rows import Bound, Row
 from vmgui.xmldoc.element import Element
 
@@ -14,10 +14,10 @@ from vmgui.xmldoc.element import Element
 class SpecialRow(Row):
     """A hand-made editor. Says what is not applied yet, and what the running machine has."""
 
-    def __init__(self, item: fields.Special, form: QWidget) -> None:
+    def __init__(self, item: items.Special, form: QWidget) -> None:
         """Make the line; subclasses put their widgets into it."""
         super().__init__(item, form)
-        self.item: fields.Special = item
+        self.item: items.Special = item
         self.bound: Bound | None = None
         """What is shown; None before the first."""
 

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from vmgui.base.compat import override
 from vmgui.base.errors import InvalidInput
 from vmgui.base.i18n import _
-from vmgui.hardware import fields
+from vmgui.hardware import fields, items
 from vmgui.hardware.scene import Scene
 from vmgui.ui.dialogs.fields import NoteLabel
 from vmgui.ui.forms.editors import Editor, editor_for
@@ -50,7 +50,7 @@ class RowsModel(QAbstractTableModel):
     refused = Signal(str)
     """What a person made of a cell cannot be written; why."""
 
-    def __init__(self, item: fields.Rows, parent: QWidget) -> None:
+    def __init__(self, item: items.Rows, parent: QWidget) -> None:
         """Create it empty."""
         super().__init__(parent)
         self._item = item
@@ -134,7 +134,7 @@ class RowsModel(QAbstractTableModel):
         column, scene = self.column(index), self._scene
         if scene is None or (column.why_not and column.why_not(self.element(index), scene)):
             return flags
-        if not fields.is_shown(column, self.element(index), scene):
+        if not items.is_shown(column, self.element(index), scene):
             return flags & ~Qt.ItemFlag.ItemIsEnabled
         if isinstance(column, fields.Check):
             return flags | Qt.ItemFlag.ItemIsUserCheckable
@@ -192,10 +192,10 @@ class TableRow(Row):
 
     is_wide = True
 
-    def __init__(self, item: fields.Rows, tools: Tools, form: QWidget) -> None:
+    def __init__(self, item: items.Rows, tools: Tools, form: QWidget) -> None:
         """Make the empty table."""
         super().__init__(item, form)
-        self.item: fields.Rows = item
+        self.item: items.Rows = item
         self._bound: Bound | None = None
         self.model = RowsModel(item, self.body)
         self.view = self._new_view(tools)

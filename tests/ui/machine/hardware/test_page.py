@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 import libvirt
@@ -9,10 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QTabBar
 
-from tests.support.contexts import StubWindows, find, new_context, opened, put_machine, shown
+from tests.support.contexts import find, opened
 from tests.support.contexts import unnamed as unnamed_in
 from tests.support.worlds import RUNNING, Machine, eventually, world
 from tests.ui.machine.editors import (
+    applied,
     chosen,
     described,
     dialog,
@@ -22,29 +22,14 @@ from tests.ui.machine.editors import (
     press,
     rewrite,
     rows,
+    xml_of,
 )
-from vmgui.ui.context import Context
 from vmgui.ui.machine.hardware.page import HardwarePage
-from vmgui.ui.machine.window import MachineWindow
 from vmgui.ui.machine.xmlpage import XmlPage
 from vmgui.virt import definitions
 from vmgui.virt.definitions import Documents
 
 DISK = "disk:VirtIO Disk 1"
-
-
-async def xml_of(context: Context, name: str = "web1") -> str:
-    """The description as the host has it."""
-    record = find(context, name)
-    host = context.fleet.host_of(record.id)
-    assert host is not None
-    documents = await host.call(definitions.documents, record.uuid, is_persistent=True)
-    return documents.next_start or ""
-
-
-async def applied(page: HardwarePage) -> None:
-    """Until *Apply* is over and nothing is left to apply."""
-    await eventually(lambda: not page.bar.status(), "the changes are applied")
 
 
 def choose(page: HardwarePage, field: str, text: str) -> None:
@@ -99,66 +84,6 @@ async def test_key_that_is_not_there_is_refused(tmp_path: Path) -> None:
     ):
         with pytest.raises(KeyError):
             page.show_item("disk:No Such Disk")
-
-
-async def test_unknown_host_is_said_in_the_page(tmp_path: Path) -> None:
-    context = new_context(tmp_path)
-    async with shown(MachineWindow(context, put_machine(context), StubWindows())) as window:
-        window.show_page("hardware")
-        page = window.book.page("hardware")
-        assert isinstance(page, HardwarePage)
-
-        await eventually(lambda: "nowhere is not connected." in described(page), "it is said")
-
-        assert not page.bar.apply.isEnabled()
-        assert unnamed_in(window) == []
-
-
-async def test_description_that_takes_its_time_is_announced(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    read, may_go = definitions.documents, threading.Event()
-
-    def slow(connection: libvirt.virConnect, uuid: str, *, is_persistent: bool) -> Documents:
-        may_go.wait(10)
-        return read(connection, uuid, is_persistent=is_persistent)
-
-    async with opened(tmp_path, world(tmp_path, [Machine("web1")])) as context:
-        monkeypatch.setattr(definitions, "documents", slow)
-        window = MachineWindow(context, find(context, "web1").id, StubWindows())
-        async with shown(window):
-            window.show_page("hardware")
-            page = window.book.page("hardware")
-            assert isinstance(page, HardwarePage)
-            at_once = described(page)
-
-            await eventually(lambda: "Reading the description" in described(page), "it is said")
-            may_go.set()
-
-            await eventually(page.item_keys, "the hardware is listed")
-            assert "Reading" not in at_once
-            assert "Reading" not in described(page)
-
-
-async def test_description_that_cannot_be_read_can_be_tried_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    broken = Documents(None, "<domain>", is_secure=True)
-    async with opened(tmp_path, world(tmp_path, [Machine("web1")])) as context:
-        window = MachineWindow(context, find(context, "web1").id, StubWindows())
-        async with shown(window):
-            with monkeypatch.context() as patch:
-                patch.setattr(definitions, "documents", lambda *_args, **_more: broken)
-                window.show_page("hardware")
-                page = window.book.page("hardware")
-                assert isinstance(page, HardwarePage)
-                await eventually(
-                    lambda: page.findChild(QPushButton, "button-draft-read"), "it offers to retry"
-                )
-
-            press(page, "button-draft-read")
-
-            await eventually(page.item_keys, "the hardware is listed")
 
 
 # Apply and Cancel
@@ -487,79 +412,6 @@ async def test_leaving_the_page_takes_the_xml_along(tmp_path: Path) -> None:
         xml = window.book.page("xml")
         assert isinstance(xml, XmlPage)
         await eventually(lambda: "/images/typed.qcow2" in xml.text(), "it is in the whole")
-
-
-# Remove
-
-
-async def test_remove_asks_removes_and_chooses_the_next(tmp_path: Path) -> None:
-    async with (
-        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
-        hardware(context) as (window, page),
-    ):
-        page.show_item(DISK)
-        rows(page).setFocus()
-
-        page.bar.remove.click()
-        question = await dialog(window, "confirmation")
-        said = described(question)
-        press(question, "accept")
-
-        await eventually(lambda: DISK not in page.item_keys(), "it is gone")
-        assert "Remove “VirtIO Disk 1” from the machine?" in said
-        assert "The disk image stays where it is." in said
-        assert "<disk" not in await xml_of(context)
-        assert chosen(page).startswith("NIC")
-
-
-async def test_remove_leaves_what_is_edited_elsewhere(tmp_path: Path) -> None:
-    async with opened(tmp_path, world(tmp_path, [Machine("web1")])) as context:
-        context.settings.confirm_remove_device = False
-        async with hardware(context) as (_window, page):
-            fill(page, "title", "Shop")
-            page.show_item(DISK)
-
-            page.bar.remove.click()
-
-            await eventually(lambda: DISK not in page.item_keys(), "it is gone")
-            await eventually(lambda: not page.pane.isHidden(), "another one is shown")
-            assert page.bar.status() == "1 change is not applied yet."
-            assert page.banner.isHidden()
-            assert "<title>Shop" not in await xml_of(context)
-
-
-async def test_device_that_was_never_applied_is_removed_from_the_draft_only(
-    tmp_path: Path,
-) -> None:
-    async with (
-        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
-        hardware(context) as (window, page),
-    ):
-        page.show_item("cpu")
-        page.pane.show_xml(True)
-        assert page.pane.editor is not None
-        rng = '<rng model="virtio"><backend model="random">/dev/random</backend></rng>'
-        rewrite(page.pane.editor, "</devices>", f"{rng}</devices>")
-        page.pane.show_xml(False)
-        page.show_item(next(key for key in page.item_keys() if key.startswith("rng:")))
-        title = chosen(page)
-
-        page.bar.remove.click()
-        press(await dialog(window, "confirmation"), "accept")
-
-        await applied(page)
-        assert title.endswith("•")
-        assert not context.jobs.jobs
-
-
-async def test_page_of_the_machine_cannot_be_removed(tmp_path: Path) -> None:
-    async with (
-        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
-        hardware(context) as (_window, page),
-    ):
-        page.show_item("memory")
-
-        assert page.bar.remove.isHidden()
 
 
 # Other ways to get there

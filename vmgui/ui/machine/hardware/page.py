@@ -245,8 +245,9 @@ class HardwarePage(Page[DomainRecord]):
         self._is_listing = False
 
     def _on_edited(self) -> None:
-        self._list()
-        self._pane.name_item(self._model.item(self._view.currentIndex()))
+        if not self._pane.has_text:  # what is only typed as XML is not in the draft
+            self._list()
+            self._pane.name_item(self._model.item(self._view.currentIndex()))
         self._frame.typed()
         self._show_removal()
 

@@ -30,6 +30,8 @@ def why_not_apply(editing: Editing, rows: Iterable[Item] | None = None) -> str:
         return _("Decide first which of the changes to keep.")
     if editing.unusable:
         return editing.unusable[0]
+    if not draft.is_changed:
+        return ""
     scene = editing.scene()
     for item in items(draft, scene) if rows is None else rows:
         if item.is_changed:
