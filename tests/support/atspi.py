@@ -224,7 +224,9 @@ def windows(bus, request):
         return []
     accessible = ATSPI + "Accessible"
     children = bus.call(name, ROOT, accessible, "GetChildren")[0]
-    titles = bus.gather([(*each, PROPERTIES, "Get", "(ss)", (accessible, "Name")) for each in children])
+    titles = bus.gather(
+        [(*each, PROPERTIES, "Get", "(ss)", (accessible, "Name")) for each in children]
+    )
     wanted = [
         reference
         for reference, title in zip(children, titles, strict=True)

@@ -67,31 +67,33 @@ class Sheet:
         """Open a box to choose from, and click the option that begins so."""
         x, y, width, height = self.program.find(Role.CHOICE, label, self.title).box
         self.program.screen.click_at((x + width - height // 2, y + height // 2))
-        name = self.program.screen.wait(
-            lambda: next((each for each in self._options(label) if each.startswith(option)), ""),
-            f"“{option}” among the options of “{label}”",
-        )
-        line = self.program.find(Role.LINE, name, self.title)
-        assert line.has(State.SENSITIVE), f"“{name}” is grey"
+        last: list[Widget] = []
+
+        def look() -> Widget | None:
+            found = [line for line in self._options(label) if line.name.startswith(option)]
+            found.sort(key=lambda line: line.name != option)
+            is_still = bool(found and last and found[0].box == last[0].box)
+            last[:] = found
+            return found[0] if is_still else None
+
+        line = self.program.screen.wait(look, f"“{option}” among the options of “{label}”")
+        assert line is not None
+        assert line.has(State.SENSITIVE), f"“{line.name}” is grey"
         self.program.click(line)
         self.program.screen.wait(
-            lambda: name in (self.chosen(label), self._typed(label)), f"“{name}” in “{label}”"
+            lambda: line.name in self._shown(label), f"“{line.name}” in “{label}”"
         )
 
-    def _options(self, label: str) -> list[str]:
+    def _options(self, label: str) -> list[Widget]:
         """What an open box offers."""
         boxes = self.program.window(self.title).find_all(Role.CHOICE, label)
-        return [line.name for box in boxes for line in box.find_all(Role.LINE)]
+        return [line for box in boxes for line in box.find_all(Role.LINE)]
 
-    def chosen(self, label: str) -> str:
-        """What a box shows."""
-        return self.program.find(Role.CHOICE, label, self.title).name
-
-    def has(self, label: str) -> bool:
-        """Is there a field of this name now?"""
+    def _shown(self, label: str) -> list[str]:
+        """What a box shows, and what is typed in it."""
         window = self.program.window(self.title)
-        roles = (Role.CHOICE, Role.FIELD, Role.CHECK_BOX)
-        return any(window.find_all(role, label) for role in roles)
+        names = [box.name for box in window.find_all(Role.CHOICE, label)]
+        return names + [field.text for field in window.find_all(Role.FIELD, label)]
 
     def rows(self) -> list[str]:
         """The rows of the list that are in sight."""
@@ -103,8 +105,7 @@ class Sheet:
         self.program.click(row)
         self.program.screen.wait(
             lambda: any(
-                line.has(State.SELECTED)
-                for line in self._list().find_all(Role.LINE, row.name)
+                line.has(State.SELECTED) for line in self._list().find_all(Role.LINE, row.name)
             ),
             f"“{row.name}” is chosen",
         )
@@ -124,19 +125,11 @@ class Sheet:
             self.program.click(seen, _WHEEL_DOWN, 3)
         raise NotSeen(f"no row begins with “{beginning}”: {self.rows()}")
 
-    def has_row(self, beginning: str) -> bool:
-        """Is there such a row, wherever it is?"""
-        try:
-            return bool(self._row(beginning))
-        except NotSeen:
-            return False
-
     def _list(self) -> Widget:
-        return self.program.find(Role.LIST, self._listing, self.title)
-
-    def _typed(self, label: str) -> str:
-        window = self.program.window(self.title)
-        return next((field.text for field in window.find_all(Role.FIELD, label)), "")
+        lists = self.program.window(self.title).find_all(Role.LIST, self._listing)
+        if not lists:
+            raise LookupError(f"there is no list “{self._listing}”")
+        return lists[0]
 
 
 class AddHardware(Sheet):
@@ -185,16 +178,19 @@ class MachineWindow(Sheet):
         self.program.screen.act("type", "--delay", 3, "--", text)
 
     def wait_gone(self, row: str) -> None:
-        """Wait until there is no such row any more."""
-        self.program.screen.wait(lambda: not self.has_row(row), f"no row “{row}”")
+        """Wait until a row that was in sight is not there any more."""
+        self.program.screen.wait(lambda: row not in self.rows(), f"no row “{row}”")
 
     def wait_applied(self) -> None:
         """Wait until nothing is left to apply."""
-        self.program.screen.wait(
-            lambda: not self.program.find(Role.BUTTON, "Apply", self.title).has(State.SENSITIVE)
-            and "being applied" not in self.program.window(self.title).texts,
-            "nothing is left to apply",
-        )
+
+        def look() -> bool:
+            window = self.program.window(self.title)
+            buttons = window.find_all(Role.BUTTON, "Apply")
+            is_idle = bool(buttons) and not any(each.has(State.SENSITIVE) for each in buttons)
+            return is_idle and "being applied" not in window.texts
+
+        self.program.screen.wait(look, "nothing is left to apply")
 
     def apply(self, *, expecting: str = "") -> None:
         """*Apply*, and *Apply* once more where a machine runs.

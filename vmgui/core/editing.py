@@ -156,9 +156,10 @@ class Editing:
             self._holds -= 1
             if not self._holds:
                 self._idle.set()
-            self.busy_changed.emit(None)
-            if self._is_dirty:
-                self.load()
+            if not self._is_over:
+                self.busy_changed.emit(None)
+                if self._is_dirty:
+                    self.load()
 
     async def idle(self) -> None:
         """Wait until the draft is not being applied any more."""

@@ -68,7 +68,8 @@ def pending_difference(present: str, next_start: str) -> str:
     Raises:
         InvalidInput: one of them cannot be parsed.
     """
-    return difference(_lasting(redact(present)), _lasting(redact(next_start)))
+    one, other = _lasting(redact(present)), _lasting(redact(next_start))
+    return "" if one == other else difference(one, other)
 
 
 def _lasting(xml: str) -> str:

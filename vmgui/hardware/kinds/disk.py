@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from vmgui.base.compat import override
 from vmgui.base.errors import InvalidInput
@@ -104,10 +104,10 @@ def _targets(disk: DiskDevice, scene: Scene) -> set[str]:
     return {each.target for each in scene.domain.devices.disks if each != disk and each.target}
 
 
-def _is_full(bus: str, disk: DiskDevice, scene: Scene) -> str:
+def _is_full(bus: str, taken: Collection[str]) -> str:
     """Why no other disk fits on a bus; empty if one does."""
     try:
-        free_target(target_prefix(bus), _targets(disk, scene))
+        free_target(target_prefix(bus), taken)
     except InvalidInput as error:
         return error.message
     return ""
@@ -119,11 +119,12 @@ def _buses(disk: DiskDevice, scene: Scene) -> Sequence[Option]:
     possible = None if caps is None else caps.values("disk", "bus")
     suitable = SUITABLE.get(disk.what, SUITABLE["disk"])
     labels: Labels = {bus: BUSES[bus] for bus in suitable}
+    taken = _targets(disk, scene)
     known = possible and [bus for bus in possible if bus in suitable or bus not in BUSES]
     return [
         option
         if option.reason or option.value in (None, disk.bus)
-        else option._replace(reason=_is_full(option.value or "", disk, scene))
+        else option._replace(reason=_is_full(option.value or "", taken))
         for option in merged(None if possible is None else known or (), labels)
     ]
 

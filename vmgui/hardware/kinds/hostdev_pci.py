@@ -74,9 +74,9 @@ class HostPciKind(HostdevKind):
         ),
         Check(
             Hostdev.is_managed,
-            N_("Managed: detach it from the host at start, and give it back at the end"),
+            N_("Take the device from the host automatically"),
             is_kept=True,
-            help=N_("Otherwise somebody has to do that by hand."),
+            help=N_("It is given back at the end. Otherwise somebody has to do that by hand."),
         ),
         Switch(
             Hostdev.rom_bar,

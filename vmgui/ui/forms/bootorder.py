@@ -103,8 +103,9 @@ class BootOrderRow(SpecialRow):
 
     @override
     def text(self, element: Element, bound: Bound) -> str:
-        names = [entry.name for entry in bootable(_domain(element)) if entry.order is not None]
-        return ", ".join(names)
+        # What is shown has been looked at; each further look costs milliseconds.
+        entries = self._entries if element is bound.element else bootable(_domain(element))
+        return ", ".join(entry.name for entry in entries if entry.order is not None)
 
     def _arranged(self, entries: Sequence[BootEntry]) -> list[BootEntry]:
         """Leave what is not checked where a person has put it, below the others."""

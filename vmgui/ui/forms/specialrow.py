@@ -25,8 +25,9 @@ class SpecialRow(Row):
     def show(self, bound: Bound) -> None:
         self.bound = bound
         self.show_element(bound)
-        self._show_mark(bound)
-        self._show_present(bound)
+        shown = self.text(bound.element, bound)
+        self._show_mark(bound, shown)
+        self._show_present(bound, shown)
 
     def show_element(self, bound: Bound) -> None:
         """Show what the element says in the editor's widgets."""
@@ -36,11 +37,10 @@ class SpecialRow(Row):
         """What an element says, as people read it, for comparisons; empty for nothing."""
         raise NotImplementedError
 
-    def _show_mark(self, bound: Bound) -> None:
+    def _show_mark(self, bound: Bound, shown: str) -> None:
         """Mark what is not applied yet."""
-        present = self.text(bound.element, bound)
-        before = present if bound.original is None else self.text(bound.original, bound)
-        is_changed = before != present
+        before = shown if bound.original is None else self.text(bound.original, bound)
+        is_changed = before != shown
         text = ""
         if is_changed:
             text = _("Not applied yet. Before: {value}").format(value=before or _("nothing"))
@@ -54,11 +54,11 @@ class SpecialRow(Row):
             # Translators: the dot marks a field that was changed and is not applied yet
             self.label.setText(_("{title} •").format(title=title) if is_changed else title)
 
-    def _show_present(self, bound: Bound) -> None:
+    def _show_present(self, bound: Bound, shown: str) -> None:
         """Say what the running machine has, where that is something else."""
         text = ""
         if bound.present is not None:
             now = self.text(bound.present, bound)
-            if now != self.text(bound.element, bound):
+            if now != shown:
                 text = _("Running with: {value}").format(value=now or _("nothing"))
         self._say("present", "domain.running", text)

@@ -122,7 +122,7 @@ class MachineWindow(QMainWindow):
             self._is_asking = False
 
     def abandon(self) -> None:
-        """Give the edits up: the window is about to be closed, whatever is in it."""
+        """Give the edits up without asking: the window is closed next, whatever is in it."""
         self._is_abandoned = True
 
     def _has_edits(self) -> bool:
@@ -134,7 +134,6 @@ class MachineWindow(QMainWindow):
 
     async def _leave(self) -> None:
         if await self.may_close():
-            self.abandon()
             self.close()
 
     def _selection(self) -> Selection:

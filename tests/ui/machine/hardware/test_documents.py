@@ -6,19 +6,21 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton
 
 from tests.support.contexts import StubWindows, find, opened, shown
 from tests.support.worlds import Machine, eventually, world
-from tests.ui.machine.editors import chosen, dialog, fill, hardware, press
+from tests.ui.machine.editors import chosen, dialog, fill, hardware, part, press
 from vmgui.ui.context import Context
 from vmgui.ui.machine.hardware.page import HardwarePage
 from vmgui.ui.machine.window import MachineWindow
+from vmgui.ui.machine.xmlpage import XmlPage
 from vmgui.virt import definitions
 from vmgui.virt.definitions import Documents
 
 DOCUMENTS = Path(__file__).parents[3] / "documents" / "domain"
-SHOW_MS, SWITCH_MS = 150.0, 30.0
+SHOW_MS, SWITCH_MS, STROKE_MS = 150.0, 30.0, 50.0
 """What a person does not wait for (issue: 60 devices)."""
 SLACK = 3.0
 """How much slower a busy computer may be in a test."""
@@ -159,7 +161,6 @@ async def test_machine_with_many_disks_is_shown_and_switched_fast(
             assert shown_ms <= SHOW_MS * SLACK * max(1, count / 60)
             assert sorted(spent)[len(spent) // 2] <= SWITCH_MS * SLACK
             assert chosen(page) == "Memory"
-            print(f"{count}: shown {shown_ms:.0f} ms, switched {sorted(spent)}")
 
 
 async def test_typing_with_many_disks_does_not_pause(
@@ -178,5 +179,36 @@ async def test_typing_with_many_disks_does_not_pause(
 
         window.abandon()
         press(page, "cancel")
-        print(f"key stroke {spent:.0f} ms")
-        assert spent <= 50 * SLACK
+        assert spent <= STROKE_MS * SLACK
+
+
+@pytest.mark.parametrize("place", ["hardware", "xml"])
+async def test_typing_xml_with_many_disks_does_not_pause(
+    tmp_path: Path, described_as: list[str], place: str
+) -> None:
+    described_as.append(with_disks(200))
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
+        hardware(context) as (window, page),
+    ):
+        fill(page, "title", "Shop")  # what is wrong in forms is looked for, too
+        page.pane.show_xml(True)
+        editor = page.pane.editor
+        if place == "xml":
+            window.show_page("xml")
+            whole = window.book.page("xml")
+            assert isinstance(whole, XmlPage)
+            editor = whole.editor
+        assert editor is not None
+        text = part(editor, QPlainTextEdit, "xml-text")
+        text.setFocus()
+        QTest.keyClicks(text, " ")
+
+        spent = []
+        for _stroke in range(10):
+            start = time.perf_counter()
+            QTest.keyClicks(text, " ")
+            spent.append(1000 * (time.perf_counter() - start))
+
+        assert editor.is_modified
+        assert sorted(spent)[5] <= STROKE_MS * SLACK

@@ -7,8 +7,9 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QTabBar
 
+import vmgui.virt.domains as domains
 from tests.support.contexts import find, opened
-from tests.support.worlds import Daemon, Machine, eventually
+from tests.support.worlds import RUNNING, Daemon, Machine, eventually
 from tests.ui.machine.editors import (
     chosen,
     described,
@@ -255,3 +256,30 @@ async def test_cursor_stays_where_somebody_types_when_others_change_the_machine(
         assert window.focusWidget() is line
         assert line.text() == "Myn machine"
         assert line.cursorPosition() == 3
+
+
+@pytest.mark.parametrize("wish", ["apply", "restart"])
+async def test_window_that_goes_meanwhile_leaves_no_trace(
+    daemon: Daemon, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wish: str
+) -> None:
+    daemon.define([Machine("web1", RUNNING)])
+    monkeypatch.setattr(domains, "shutdown", lambda _connection, _uuid: None)
+    async with opened(tmp_path, daemon.uri) as context:
+        context.settings.confirm_apply = False
+        async with hardware(context) as (window, page):
+            page.show_item("cpu")
+            fill(page, "vcpus", "4")
+            page.bar.apply.click()
+            if wish == "restart":
+                await eventually(lambda: "next start" in page.banner.text(), "it waits")
+                press(page.banner, "button-draft-restart")
+                press(await dialog(window, "confirmation"), "accept")
+            await eventually(lambda: context.jobs.running, "it has begun")
+
+            window.abandon()
+            window.close()
+
+            await eventually(lambda: is_closed(window), "it is closed")
+        for job in context.jobs.running:
+            context.jobs.cancel(job)
+        await eventually(lambda: not context.jobs.running, "the job is over")

@@ -8,6 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from vmgui.base.errors import InvalidInput
 from vmgui.base.i18n import _
@@ -242,6 +243,7 @@ class EditFrame(QObject):
             job = restart.restart(context.fleet, context.jobs, self._place.where)
             await context.jobs.wait(job)
         finally:
-            self._actions["restart"].setEnabled(True)
+            if isValid(self):  # the window may have gone meanwhile
+                self._actions["restart"].setEnabled(True)
         if job.error is not None:
             raise job.error
