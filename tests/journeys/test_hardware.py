@@ -11,84 +11,20 @@ from xml.etree import ElementTree as Xml
 import pytest
 
 from tests.journeys.conftest import Journey
-from tests.support.driver import Program, Role
-from tests.support.lab import LabDomain, LabHost
+from tests.support.descriptions import IMAGES, make_network, now, redefine, stored, values, without
+from tests.support.driver import Program
+from tests.support.lab import LabHost
 from tests.support.lab_fixtures import DomainOn
-from tests.support.machinepages import (
-    ADDING,
-    APPLYING,
-    LEAVING,
-    REMOVING,
-    VOLUMES,
-    MachineWindow,
-)
+from tests.support.machinepages import ADDING, REMOVING, VOLUMES, MachineWindow
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(90)]
 
-IMAGES = "/var/lib/libvirt/images"
 AGENT = "channel/target[@name='org.qemu.guest_agent.0']/.."
 MAC = "52:54:00:12:34:56"
 MOST_TABS = 20
-DRIVE = "<disk type='file' device='cdrom'><target dev='hdc' bus='ide'/><readonly/></disk>"
-DRIVE_SOURCE = "disk[@device='cdrom']/source[@file]"
 PCI_DEVICE = """\
 <hostdev mode='subsystem' type='pci' managed='yes'>
 <source><address domain='0' bus='1' slot='0' function='0'/></source></hostdev>"""
-NETWORK = """\
-<network><name>network1</name><bridge name='virbr7'/>
-<ip address='192.168.77.1' netmask='255.255.255.0'/></network>"""
-
-
-def now(domain: LabDomain) -> Xml.Element:
-    """The devices of a running machine."""
-    return _devices(domain.virsh("dumpxml"))
-
-
-def stored(domain: LabDomain) -> Xml.Element:
-    """The devices of a machine after its next start."""
-    return _devices(domain.virsh("dumpxml", "--inactive"))
-
-
-def _devices(xml: str) -> Xml.Element:
-    found = Xml.fromstring(xml).find("devices")
-    assert found is not None
-    return found
-
-
-def values(devices: Xml.Element, path: str, attribute: str) -> list[str | None]:
-    """An attribute of all elements at a path."""
-    return [element.get(attribute) for element in devices.findall(path)]
-
-
-def redefine(domain: LabDomain, old: str, new: str) -> None:
-    """Change the description of a machine as `virsh edit` does."""
-    xml = domain.virsh("dumpxml", "--inactive")
-    changed = xml.replace(old, new)
-    assert changed != xml, f"nothing is called {old}"
-    define(domain.host, "define", changed)
-
-
-def define(host: LabHost, command: str, xml: str) -> None:
-    """Run a command of virsh that takes a description."""
-    file = host.directory / f"{command}.xml"
-    file.write_text(xml)
-    host.virsh(command, str(file))
-
-
-def make_network(host: LabHost) -> None:
-    """Make a second virtual network that runs."""
-    define(host, "net-create", NETWORK)
-
-
-def without(domain: LabDomain, path: str) -> None:
-    """Remove a device from a machine that is shut off."""
-    root = Xml.fromstring(domain.virsh("dumpxml", "--inactive"))
-    devices = root.find("devices")
-    assert devices is not None
-    device = devices.find(path)
-    assert device is not None, f"there is no {path}"
-    devices.remove(device)
-    define(domain.host, "define", Xml.tostring(root, encoding="unicode"))
 
 
 def test_5_2_storage_device_with_the_virtio_driver(
@@ -124,13 +60,13 @@ def test_5_3_network_device_with_the_virtio_driver(
     with machine.adding("Network") as dialog:
         dialog.choose("Device model", "VirtIO")
         journey.take_picture("5-3-add-network")
-    for devices in (now, stored):
-        journey.screen.wait(
-            lambda devices=devices: (
-                values(devices(domain), "interface/model", "type") == ["virtio", "virtio"]
-            ),
-            "the machine has both cards",
-        )
+    journey.screen.wait(
+        lambda: all(
+            values(devices(domain), "interface/model", "type") == ["virtio", "virtio"]
+            for devices in (now, stored)
+        ),
+        "the machine has both cards",
+    )
     machine.show(f"NIC :{mac[-8:]}")
     machine.choose("Device model", "e1000")
     journey.take_picture("5-3-model-changed")
@@ -401,169 +337,3 @@ def test_17_13_network_of_a_running_machine_is_changed(
     for devices in (now(domain), stored(domain)):
         assert values(devices, "interface/source", "network") == ["network1"]
     assert f"{device}:" in host_a.run("ip", "-o", "link", "show", "master", "virbr7")
-
-
-def test_link_of_a_running_machine_goes_down_and_up(
-    journey: Journey, host_a: LabHost, domain_on: DomainOn
-) -> None:
-    domain = domain_on(host_a, "idle", name="guest1")
-    machine = MachineWindow.opened(journey.start("--connect", host_a.uri), "guest1")
-    machine.show("NIC")
-
-    machine.check("Link state", is_on=False)
-    machine.apply(expecting="take effect at once")
-    down = [values(each(domain), "interface/link", "state") for each in (now, stored)]
-    machine.check("Link state", is_on=True)
-    machine.apply(expecting="take effect at once")
-
-    assert down == [["down"], ["down"]]
-    for each in (now, stored):
-        assert values(each(domain), "interface/link", "state") in ([], ["up"])
-
-
-def test_medium_of_a_running_machine_is_inserted_and_ejected(
-    journey: Journey, host_a: LabHost, domain_on: DomainOn
-) -> None:
-    domain = domain_on(host_a, "idle", name="guest1", start=False)
-    host_a.virsh("vol-create-as", "default", "one.iso", "1M")
-    redefine(domain, "</devices>", f"{DRIVE}</devices>")
-    domain.start()
-    machine = MachineWindow.opened(journey.start("--connect", host_a.uri), "guest1")
-    machine.show("IDE CDROM")
-
-    machine.choose("Media", "one.iso")
-    journey.take_picture("medium-chosen")
-    machine.apply(expecting="take effect at once")
-    inserted = [values(each(domain), DRIVE_SOURCE, "file") for each in (now, stored)]
-    machine.press("Eject")
-    machine.apply(expecting="take effect at once")
-
-    assert inserted == [[f"{IMAGES}/one.iso"]] * 2
-    assert [values(each(domain), DRIVE_SOURCE, "file") for each in (now, stored)] == [[], []]
-
-
-def test_apply_says_what_changes_now_and_restart_applies_the_rest(
-    journey: Journey, host_a: LabHost, domain_on: DomainOn
-) -> None:
-    domain = domain_on(host_a, "tiny", name="guest1")
-    make_network(host_a)
-    program = journey.start("--connect", host_a.uri)
-    machine = MachineWindow.opened(program, "guest1")
-
-    machine.show("NIC")
-    machine.choose("Virtual network", "network1")
-    machine.show("CPUs")
-    machine.type("Maximum allocation", "2")
-    machine.press("Apply")
-    program.wait_text(
-        r"At once, while the machine runs:(.|\n)*network1"
-        r"(.|\n)*After the next power-off and start:(.|\n)*CPUs",
-        APPLYING,
-    )
-    journey.take_picture("apply-both")
-    machine.answer(APPLYING, "Apply")
-    machine.wait_applied()
-    assert values(now(domain), "interface/source", "network") == ["network1"]
-    assert vcpus(domain) == ("1", "2")
-    program.wait_text("changes that take effect after its next start", machine.title)
-    journey.take_picture("pending")
-    machine.press("Show Changes…")
-    program.wait_text("<vcpu", "After the Next Start")
-    journey.take_picture("pending-changes")
-    machine.answer("After the Next Start", "Close")
-    domain.wait_agent()
-    machine.press("Restart to Apply")
-    machine.answer("Restart to Apply", "Restart")
-    journey.screen.wait(lambda: vcpus(domain) == ("2", "2"), "it runs with two CPUs", 40)
-
-    program.wait_no_text("changes that take effect after its next start", machine.title)
-
-
-def vcpus(domain: LabDomain) -> tuple[str | None, str | None]:
-    """The most virtual CPUs that a machine can have, now and after its next start."""
-    texts = domain.virsh("dumpxml"), domain.virsh("dumpxml", "--inactive")
-    here, there = (Xml.fromstring(text).findtext("vcpu") for text in texts)
-    return here, there
-
-
-def test_change_by_another_client_is_compared_and_nothing_is_lost(
-    journey: Journey, host_a: LabHost, domain_on: DomainOn
-) -> None:
-    domain = domain_on(host_a, "idle", name="guest1", start=False)
-    program = journey.start("--connect", host_a.uri)
-    machine = MachineWindow.opened(program, "guest1")
-
-    machine.type("Title", "mine")
-    redefine(domain, "<memory", "<title>theirs</title><description>kept</description><memory")
-    program.wait_text("Somebody else has changed this machine in the same places", machine.title)
-    program.wait_field("Title", "mine", machine.title)
-    program.wait_field("Description", "kept", machine.title)
-    machine.press("Compare…")
-    program.wait_text("title: Elsewhere", "Changed Elsewhere")
-    assert versions(program) == ["Nothing", "<title>theirs</title>", "<title>mine</title>"]
-    journey.take_picture("conflict")
-    machine.answer("Changed Elsewhere", "Keep Mine")
-    machine.apply()
-
-    root = Xml.fromstring(domain.virsh("dumpxml", "--inactive"))
-    assert (root.findtext("title"), root.findtext("description")) == ("mine", "kept")
-
-
-def versions(program: Program) -> list[str]:
-    """The versions of what clashes, as they are read aloud."""
-    seen = program.window("Changed Elsewhere")
-    return [label.description for label in seen.find_all(Role.LABEL) if label.description]
-
-
-def test_device_is_edited_as_xml(journey: Journey, host_a: LabHost, domain_on: DomainOn) -> None:
-    domain = domain_on(host_a, "idle", name="guest1", start=False)
-    machine = MachineWindow.opened(journey.start("--connect", host_a.uri), "guest1")
-
-    machine.show("NIC")
-    machine.turn_to("XML")
-    machine.type_xml(f"<interface type='network'><mac address='{MAC}'/>"
-                     "<source network='default'/><model type='rtl8139'/></interface>")  # fmt: skip
-    journey.take_picture("xml-tab")
-    machine.apply()
-
-    assert values(stored(domain), "interface/mac", "address") == [MAC]
-    assert values(stored(domain), "interface/model", "type") == ["rtl8139"]
-
-
-def test_cancel_gives_back_what_was_there(
-    journey: Journey, host_a: LabHost, domain_on: DomainOn
-) -> None:
-    domain = domain_on(host_a, "idle", name="guest1", start=False)
-    before = domain.virsh("dumpxml", "--inactive")
-    program = journey.start("--connect", host_a.uri)
-    machine = MachineWindow.opened(program, "guest1")
-
-    machine.type("Title", "another")
-    machine.show("CPUs")
-    machine.type("Maximum allocation", "3")
-    program.wait_text("2 changes are not applied yet", machine.title)
-    machine.press("Cancel")
-    machine.wait_applied()
-
-    program.wait_field("Maximum allocation", "1", machine.title)
-    machine.show("Overview")
-    program.wait_field("Title", "", machine.title)
-    assert domain.virsh("dumpxml", "--inactive") == before
-
-
-def test_leaving_with_input_asks(journey: Journey, host_a: LabHost, domain_on: DomainOn) -> None:
-    domain = domain_on(host_a, "idle", name="guest1", start=False)
-    program = journey.start("--connect", host_a.uri)
-    machine = MachineWindow.opened(program, "guest1")
-
-    machine.type("Title", "mine")
-    journey.screen.press_keys("alt+F4")
-    program.wait_text("Apply the changes of “guest1”?", LEAVING)
-    journey.take_picture("leaving")
-    machine.answer(LEAVING, "Cancel")
-    program.wait_field("Title", "mine", machine.title)
-    journey.screen.press_keys("alt+F4")
-    machine.answer(LEAVING, "Apply")
-    program.wait_closed(machine.title)
-
-    assert Xml.fromstring(domain.virsh("dumpxml", "--inactive")).findtext("title") == "mine"

@@ -243,11 +243,11 @@ class Editing:
             self._is_dirty = False
             before = self._documents, self.problem
             try:
-                reading = await self._read()
+                documents = await self._read()
                 if self._holds:
                     self._is_dirty = True
                     return
-                self._take(*reading)
+                self._take(documents)
                 self.problem = None
             except VmguiError as error:
                 self.problem = error
@@ -255,18 +255,16 @@ class Editing:
                 self.changed.emit(None)
             await asyncio.sleep(WINDOW_SECONDS)
 
-    async def _read(self) -> tuple[Documents, str]:
-        """The descriptions, and how the next start differs."""
+    async def _read(self) -> Documents:
+        """The descriptions as they are now."""
         host, record = self._fleet.host_of(self.where), self.record
         if host is None or record is None:
             raise NotPossibleNow(_("This machine is no longer on the host."))
-        documents = await host.call(
+        return await host.call(
             definitions.documents, self.where.key, is_persistent=record.is_persistent is not False
         )
-        is_known = documents == self._documents
-        return documents, self.pending if is_known else await _pending(documents)
 
-    def _take(self, documents: Documents, pending: str) -> None:
+    def _take(self, documents: Documents) -> None:
         """Go on from what was read.
 
         Raises:
@@ -281,8 +279,15 @@ class Editing:
             else:
                 self._rebase(self.draft, original, documents.present)
             self._documents, self.is_secure = documents, documents.is_secure
-            self.pending = pending
+            self._tasks.start(self._compare(documents), "pending changes")
         self._want_capabilities(self.draft)
+
+    async def _compare(self, documents: Documents) -> None:
+        """Find out what the next start changes: 20 ms and more that no form has to wait for."""
+        pending = await _pending(documents)
+        if documents is self._documents and pending != self.pending:
+            self.pending = pending
+            self.changed.emit(None)
 
     def _rebase(self, draft: Draft, original: str, present: str | None) -> None:
         was_rebased = draft.is_rebased

@@ -11,6 +11,7 @@ from vmgui.base.i18n import _
 from vmgui.core.applying.apply import Applying, Conflict
 from vmgui.core.applying.plan import plan
 from vmgui.core.applying.steps import Refusal, Report, Step
+from vmgui.core.checks.edits import doubts_of
 from vmgui.core.draft import Draft
 from vmgui.core.editing import Editing
 from vmgui.hardware.scene import Scene
@@ -31,6 +32,8 @@ async def apply(context: Context, editing: Editing, window: QWidget) -> bool:
     """
     draft = editing.draft
     if draft is None:
+        return False
+    if not await _insists(context, editing, draft, window):
         return False
     scene = editing.scene()
     if draft.present_domain is not None and not await _agreed(context, draft, scene, window):
@@ -68,6 +71,18 @@ async def perform(
     if applying.report is not None and applying.report.refused:
         await _tell_refused(applying, window, editing)
     return applying.report is not None
+
+
+async def _insists(context: Context, editing: Editing, draft: Draft, window: QWidget) -> bool:
+    """Ask about what may be wrong with the edits, if anything is."""
+    found = await doubts_of(context.fleet, editing.where, draft)
+    if not found:
+        return True
+    question = _("Apply the changes all the same?")
+    dialog = ConfirmationDialog(window, _("Apply Changes"), question, _("&Apply"))
+    for sentence in found:
+        dialog.add_text(sentence)
+    return await asked(dialog)
 
 
 async def _agreed(context: Context, draft: Draft, scene: Scene, window: QWidget) -> bool:

@@ -27,6 +27,7 @@ from vmgui.ui.errors import ErrorPresenter
 from vmgui.ui.icons import icon
 from vmgui.ui.machine.hardware.applybar import ApplyBar
 from vmgui.ui.machine.hardware.delegate import HardwareDelegate
+from vmgui.ui.machine.hardware.doubting import Doubting
 from vmgui.ui.machine.hardware.following import followed
 from vmgui.ui.machine.hardware.frame import EditFrame
 from vmgui.ui.machine.hardware.pane import Pane
@@ -63,6 +64,7 @@ class HardwarePage(Page[DomainRecord]):
         self._view = self._new_view()
         self._frame = EditFrame(place, self, self, self._scope)
         self._pane = Pane(self._editing, machine_tools(place, self, self._scope), self)
+        Doubting(place.context.fleet, self._editing, self._pane, self._scope)
         self._add = QPushButton(icon("action.add"), _("A&dd Hardware"), self)
         self._add.setObjectName("add-hardware")
         self._add.setAutoDefault(False)
@@ -188,6 +190,7 @@ class HardwarePage(Page[DomainRecord]):
         if self._editing.draft is not None:
             self._list()
             self._pane.show_item(self._model.item(self._view.currentIndex()))
+            self._pane.prepare(self._model.items())
         self._cover.refresh()
         self._show_state()
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -32,6 +32,8 @@ from vmgui.xmldoc.document import pretty
 from vmgui.xmldoc.domain.domain import Domain
 
 _DETAILS, _XML = 0, 1
+_BREATH_MS = 20
+"""Between two forms that are made ahead."""
 
 
 class Pane(QWidget):
@@ -51,6 +53,10 @@ class Pane(QWidget):
         self._tools = tools
         self._item: Item | None = None
         self._forms: dict[str, tuple[Form, QScrollArea]] = {}
+        self._ahead: dict[str, Item] = {}
+        """An item for each form that is still to be made."""
+        self._idle = QTimer(self, interval=_BREATH_MS)
+        self._idle.timeout.connect(self._make_ahead)
         self._typed: dict[str, dict[str, str]] = {}
         """What was typed that cannot be written, by item and field."""
         self._unusable: dict[str, str] = {}
@@ -200,6 +206,27 @@ class Pane(QWidget):
                 self._typed.setdefault(item.key, {}),
             )
         )
+
+    def prepare(self, items: Iterable[Item]) -> None:
+        """Make the forms of these items while there is nothing else to do.
+
+        Widgets take most of the time of a first look at a page: 20 ms and more.
+        """
+        self._ahead = {i.panel.id: i for i in items if i.panel.id not in self._forms}
+        if self._ahead:
+            self._idle.start()
+
+    def _make_ahead(self) -> None:
+        """Make one of them: the time is that of a key stroke."""
+        while self._ahead:
+            panel_id, item = next(iter(self._ahead.items()))
+            del self._ahead[panel_id]
+            if panel_id not in self._forms:
+                form, _area = self._new_form(item)
+                for each in form.findChildren(QWidget):
+                    each.ensurePolished()
+                return
+        self._idle.stop()
 
     def _new_form(self, item: Item) -> tuple[Form, QScrollArea]:
         form = Form(item.panel, self._tools)

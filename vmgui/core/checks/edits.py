@@ -1,0 +1,49 @@
+"""What may be wrong with the edits of a draft, though libvirt would take them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vmgui.base.i18n import _
+from vmgui.base.ids import ObjectId
+from vmgui.core.checks.additions import Doubt, doubts
+from vmgui.core.draft import Draft
+from vmgui.core.fleet import Fleet
+from vmgui.hardware import registry
+from vmgui.xmldoc.devices import Device
+from vmgui.xmldoc.document import parse
+from vmgui.xmldoc.leaves import leaves
+from vmgui.xmldoc.patch import changes
+
+
+async def doubts_of(fleet: Fleet, where: ObjectId, draft: Draft) -> list[str]:
+    """Reasons to think again before the edits are applied: a translated sentence each.
+
+    Only what a person has changed is doubted: what was so before is not asked about again.
+    """
+    found: list[str] = []
+    for name, device, places in list(_edited(draft)):
+        copy = parse(device.xml(), Device)
+        kind = draft.domain.type or ""
+        found += [
+            # Translators: a device, and what may be wrong with it
+            _("{name}: {doubt}").format(name=name, doubt=doubt.message)
+            for doubt in await doubts(fleet, where, copy, domain_type=kind)
+            if places is None or _is_about(doubt, places)
+        ]
+    return found
+
+
+def _edited(draft: Draft) -> Iterator[tuple[str, Device, frozenset[str] | None]]:
+    """Name and places that were edited of each device; None for a new one."""
+    for entry in registry.entries(draft.domain):
+        original = draft.element_original(entry.device)
+        if original is None:
+            yield entry.name, entry.device, None
+        elif edits := changes(original, entry.device):
+            places = frozenset(leaf for edit in edits for leaf in leaves(edit))
+            yield entry.name, entry.device, places
+
+
+def _is_about(doubt: Doubt, places: frozenset[str]) -> bool:
+    return any(place == doubt.place or place.startswith(f"{doubt.place}/") for place in places)
