@@ -19,7 +19,7 @@ test:
 	$(bin)/ruff format --check
 	$(bin)/mypy
 	$(bin)/lint-imports
-	$(bin)/pytest $(ARGS)
+	$(if $(ARGS),$(bin)/pytest $(ARGS),packaging/tests.sh)
 
 # Only the set-up: system packages, then .venv with .venv/bin/vmgui
 setup:
