@@ -19,7 +19,7 @@ ADDING = "Add New Virtual Hardware"
 APPLYING = "Apply Changes"
 REMOVING = "Remove Device"
 LEAVING = "Changes Not Applied"
-VOLUMES = "Locate or create storage volume"
+VOLUMES = "Choose Storage Volume"
 _WHEEL_DOWN, _WHEEL_UP = 5, 4
 _WHOLE_LIST = 15
 """Turns of the wheel that go through every list."""

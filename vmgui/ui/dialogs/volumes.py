@@ -1,4 +1,4 @@
-"""Locate or create storage volume: a path on a host, from its pools, its files, or typed."""
+"""Choose Storage Volume: a path on a host, from its pools, its files, or typed."""
 
 from __future__ import annotations
 
@@ -127,7 +127,8 @@ class VolumesDialog(QDialog):
         self._scope = TaskScope(self, ErrorPresenter(self))
         self._reading: asyncio.Task[Any] | None = None
         self.setObjectName("volumes")
-        self.setWindowTitle(_("Locate or create storage volume"))
+        title = _("Locate media volume") if is_medium else _("Choose Storage Volume")
+        self.setWindowTitle(title)
         self._pools = PoolList(self)
         self._volumes = VolumeTable(self, are_media_first=is_medium)
         self._sorted = QSortFilterProxyModel(self)
