@@ -27,6 +27,7 @@ TESTED_ELSEWHERE = {
     "base/ids.py": "named tuples",
     "virt/binding.py": "annotations; every test of virt and core calls them",
     "ui/machine/place.py": "a dataclass",
+    "ui/machine/hardware/restarting.py": "tests/ui/machine/hardware/test_frame.py",
     "core/applying/steps.py": "dataclasses",
     "hardware/items.py": "tests/hardware/test_panel.py and tests/ui/forms",
     "ui/forms/specialrow.py": "tests of the editors made with it: bootorder, media, caches",

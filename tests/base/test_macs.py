@@ -5,7 +5,7 @@ import random
 import pytest
 
 from vmgui.base.errors import InvalidInput
-from vmgui.base.macs import check_mac, random_mac
+from vmgui.base.macs import check_mac, random_mac, usual
 
 
 @pytest.mark.parametrize("mac", ["52:54:00:12:34:56", "00:16:3E:AB:CD:EF", "02:00:00:00:00:00"])
@@ -64,3 +64,16 @@ def test_random_mac_all_taken_is_said() -> None:
 
     with pytest.raises(InvalidInput, match="is taken"):
         random_mac(taken, "52:54:00:00:00")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["52:54:00:ab:22:99", " 52-54-00-AB-22-99 ", "525400ab2299", "5254.00ab.2299"],
+)
+def test_usual_has_colons_however_it_is_written(text: str) -> None:
+    assert usual(text) == "52:54:00:ab:22:99"
+
+
+@pytest.mark.parametrize("text", ["52:54:00:AB:22:99", "52-54", "", "52:54-00:11:22:33"])
+def test_usual_leaves_other_texts_alone(text: str) -> None:
+    assert usual(f" {text} ") == text

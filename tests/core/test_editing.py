@@ -128,7 +128,8 @@ async def test_own_change_beside_the_edits_is_no_news(desk: Desk, daemon: Daemon
         assert editing.draft is not None
         editing.draft.domain.title = "Mine"
 
-        with editing.held():
+        with editing.held("Something else is done."), editing.held():
+            doing = editing.doing
             daemon.connection.defineXML(Machine("web1", vcpus=3).xml())
             await quiet()
             during = cores(editing)
@@ -137,6 +138,7 @@ async def test_own_change_beside_the_edits_is_no_news(desk: Desk, daemon: Daemon
 
         await eventually(lambda: cores(editing) == 3, "it is there")
         assert during == 1
+        assert (doing, editing.doing) == ("Something else is done.", "")
         assert not editing.draft.is_rebased
         assert editing.draft.domain.title == "Mine"
 
@@ -373,3 +375,16 @@ async def test_connection_that_was_removed_and_added_is_followed_again(
         daemon.connection.defineXML(Machine("web1", vcpus=3).xml())
 
         await eventually(lambda: cores(editing) == 3, "its events are followed")
+
+
+async def test_scene_knows_the_names_of_the_other_machines(desk: Desk, daemon: Daemon) -> None:
+    daemon.define([Machine("web1"), Machine("web2")])
+    async with looked_at(desk, daemon.uri) as editing:
+        before = editing.scene().taken_names  # the driver has a machine of its own
+
+        daemon.connection.defineXML(Machine("web3").xml())
+
+        assert before == {"test", "web2"}
+        await eventually(
+            lambda: editing.scene().taken_names == before | {"web3"}, "the new machine is known"
+        )

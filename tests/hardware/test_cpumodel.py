@@ -4,7 +4,9 @@ import pytest
 
 from tests.hardware.panels.machines import machine, part, scene
 from vmgui.hardware.cpumodel import HOST_MODEL, PASSTHROUGH, Cpu, choose, chosen, models
+from vmgui.hardware.scene import Scene
 from vmgui.xmldoc.document import parse, serialize
+from vmgui.xmldoc.domcaps import DomainCapabilities
 
 NAMED = """
 <cpu mode='custom' match='exact' check='partial'>
@@ -93,3 +95,14 @@ def test_models_that_the_host_lacks_are_told_with_what_is_missing() -> None:
     assert reasons["qemu64"] == reasons["EPYC"] == reasons["host-passthrough"] == ""
     assert reasons["maximum"]
     assert "pcid, invpcid" in reasons["Icelake-Client"]
+
+
+def test_host_passthrough_is_for_kvm() -> None:
+    domain = parse("<domain type='qemu'/>", Cpu)
+    caps = parse("<domainCapabilities><cpu/></domainCapabilities>", DomainCapabilities)
+
+    found = models(domain, Scene(domain, domain_capabilities=caps))
+
+    reasons = {option.value: option.reason for option in found}
+    assert reasons["host-passthrough"] == "Only with KVM: this machine is emulated."
+    assert reasons["maximum"] == "This host cannot do this."

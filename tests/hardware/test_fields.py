@@ -144,7 +144,9 @@ def test_what_is_wrong_is_said(field: Any, value: Any, message: str | None) -> N
 
 
 def test_wrong_mac_address_is_told() -> None:
-    assert Mac(Thing.name, "MAC").problem("52:54", thing(), SCENE)
+    problem = Mac(Thing.name, "MAC").problem("52:54", thing(), SCENE)
+
+    assert problem == "“52:54” is not a MAC address. It looks like 52:54:00:12:34:56."
 
 
 def test_default_of_a_check_is_left_out_unless_it_is_kept() -> None:
@@ -232,3 +234,40 @@ def test_rows_of_groups_are_rows_of_the_form() -> None:
 def test_row_is_shown_unless_its_condition_says_no() -> None:
     assert is_shown(Text(Thing.name, "Name"), thing(), SCENE)
     assert not is_shown(Text(Thing.name, "Name", when=lambda _e, _s: False), thing(), SCENE)
+
+
+def test_mac_address_is_written_in_its_usual_form() -> None:
+    made = thing()
+    field = Mac(Thing.name, "MAC")
+
+    field.write(made, " 52-54-00-11-22-99", SCENE)
+    assert made.name == "52:54:00:11:22:99"
+
+    field.write(made, " ", SCENE)
+    assert made.name is None
+
+
+def test_technical_limit_is_not_said() -> None:
+    field = Number(Thing.count, "Count", least=1)
+
+    assert field.problem(-1, thing(), SCENE) == "Enter a number of at least 1."
+    assert field.problem(2**31, thing(), SCENE) == "Enter a smaller number."
+
+
+@pytest.mark.parametrize(
+    ("now", "later", "differs"),
+    [
+        ("<thing name='a'/>", "<thing name='b'/>", (True, True)),
+        ("<thing name='a'/>", "<thing/>", (True, False)),
+        ("<thing/>", "<thing name='b'/>", (True, False)),
+        ("<thing name='a'/>", "<thing name='a'/>", (False, False)),
+    ],
+)
+def test_what_is_assigned_at_start_is_no_other_value(
+    now: str, later: str, differs: tuple[bool, bool]
+) -> None:
+    fields = (Text(Thing.name, "Name"), Text(Thing.name, "Name", is_assigned=True))
+
+    found = tuple(each.runs_otherwise(thing(now), thing(later)) for each in fields)
+
+    assert found == differs

@@ -63,3 +63,9 @@ def test_host_offers_what_was_read_of_it() -> None:
     assert options.noun == "networks"  # type: ignore[attr-defined]
     assert list(options(None, scene)) == [Option(None, "None"), Option("default", "default: NAT")]
     assert list(from_host("networks")(None, Scene(DOMAIN))) == []
+
+
+def test_what_helps_is_said_where_it_is_known() -> None:
+    found = merged(("c",), {"a": "Alpha", "b": "Beta"}, {"a": "Install it."})
+
+    assert [option.reason for option in found] == ["Install it.", "This host cannot do this.", ""]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from tests.lab.conftest import Desk
 from tests.support.contexts import StubActions
@@ -65,14 +65,14 @@ class Window:
 
     async def finish(self, dialog: AddHardwareDialog) -> Addition:
         """Press *Finish*; what the dialog gives then."""
+        answers: list[Addition] = []
+        dialog.answered.connect(answers.append)
         await eventually(lambda: part(dialog, QPushButton, "accept").isEnabled(), "it can be added")
         part(dialog, QPushButton, "accept").click()
-        await eventually(lambda: not dialog.isVisible(), "the dialog is closed")
-        assert dialog.result() == QDialog.DialogCode.Accepted
-        addition = dialog.addition()
-        assert addition is not None
+        await eventually(lambda: answers, "the device is asked for")
+        dialog.done(0)
         dialog.deleteLater()
-        return addition
+        return answers[0]
 
     async def add(self, kind: str, **choices: str) -> None:
         """Add a device, with values for some of its fields."""
@@ -221,12 +221,12 @@ async def test_what_the_running_machine_refuses_and_is_taken_back_leaves_no_imag
         "<source file='/x'/><target dev='vdb' bus='virtio'/></disk>"
     )
 
-    async def cancel() -> None:
+    async def take_back() -> None:
         await eventually(lambda: window.widget.findChild(ConfirmationDialog), "it is told")
-        part(window.widget, QPushButton, "cancel").click()
+        part(window.widget, QPushButton, "take-back").click()
 
     raw = disk.replace("qcow2", "qcow").replace(" iothread='7'", "")
-    answer = asyncio.ensure_future(cancel())
+    answer = asyncio.ensure_future(take_back())
     with pytest.raises(VmguiError) as caught:
         await carry_out(window.place, Addition(raw, image), window.widget)
     await answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,8 @@ from vmgui.core.applying.steps import Report
 from vmgui.core.draft import Draft
 from vmgui.core.editing import Editing
 from vmgui.hardware import registry
+from vmgui.hardware.kinds.interface_changes import change_type
+from vmgui.hardware.kinds.interface_document import InterfaceDevice
 from vmgui.xmldoc.devices import Device, Interface
 from vmgui.xmldoc.document import parse
 from vmgui.xmldoc.domain.domain import Domain
@@ -117,6 +120,18 @@ def tags(domain: Domain, tag: str) -> int:
     return sum(device.tag == tag for device in domain.devices)
 
 
+def sources(card: Interface) -> tuple[str | None, str]:
+    """What a card is plugged into: type and name."""
+    return card.type, card.source.summary() if card.source is not None else ""
+
+
+def new_network(host: LabHost, name: str, directory: Path) -> None:
+    """Start a network without addresses; it goes when the host is restored."""
+    file = directory / f"{name}.xml"
+    file.write_text(f"<network><name>{name}</name><bridge name='{name}0'/></network>")
+    host.virsh("net-create", str(file))
+
+
 HOTPLUGGED = ("rng", "watchdog")
 """Kinds that come and go without anything else: one of each is added, then removed."""
 
@@ -175,6 +190,48 @@ async def test_card_comes_is_unplugged_and_goes(
         assert not report.refused
         assert MAC not in {each.mac for each in it.present().devices.interfaces}
         assert MAC not in {each.mac for each in it.next_start().devices.interfaces}
+
+
+@pytest.mark.parametrize(("kind", "name"), [("network", "other"), ("bridge", "other0")])
+async def test_card_moves_to_another_network_or_bridge_at_once(
+    desk: Desk, host_a: LabHost, idle: LabDomain, tmp_path: Path, kind: str, name: str
+) -> None:
+    new_network(host_a, "other", tmp_path)
+    async with bench(desk, idle, host_a.uri) as it:
+        card = it.draft.domain.devices.interfaces[0].viewed_as(InterfaceDevice)
+        card.type = kind
+        change_type(card, it.editing.scene())
+        setattr(card, kind, name)
+
+        report = await it.apply()
+
+        assert not report.refused
+        assert [step.is_now for step in report.done] == [True]
+        for domain in (it.present(), it.next_start()):
+            assert [sources(each) for each in domain.devices.interfaces] == [(kind, name)]
+        assert "other0" in host_a.run("bridge", "link")
+
+
+async def test_card_that_gets_macvtap_waits_as_a_whole(
+    desk: Desk, host_a: LabHost, idle: LabDomain
+) -> None:
+    async with bench(desk, idle, host_a.uri) as it:
+        card = it.draft.domain.devices.interfaces[0].viewed_as(InterfaceDevice)
+        card.type = "direct"
+        change_type(card, it.editing.scene())
+        card.host_device = "eth0"
+
+        report = await it.apply()
+
+        assert not report.refused
+        assert not report.done
+        assert [step.is_now for step in report.waiting] == [False]
+        assert [sources(each) for each in it.present().devices.interfaces] == [
+            ("network", "default")
+        ]
+        assert [sources(each) for each in it.next_start().devices.interfaces] == [
+            ("direct", "eth0")
+        ]
 
 
 async def test_memory_and_title_change_at_once(
@@ -305,6 +362,22 @@ async def test_renaming_a_machine_that_is_off_keeps_it_the_same_machine(
         xml = host_a.virsh("dumpxml", "--inactive", f"{domain.name}-renamed")
         assert parse(xml, Domain).uuid == domain.uuid
         assert parse(xml, Domain).title == "Renamed"
+
+
+async def test_renamed_machine_whose_description_is_refused_has_its_old_name(
+    desk: Desk, host_a: LabHost, domain_on: DomainOn
+) -> None:
+    domain = domain_on(host_a, "idle", start=False)
+    async with bench(desk, domain, host_a.uri) as it:
+        before = domain.virsh("dumpxml", "--inactive")
+        it.draft.domain.name = f"{domain.name}-renamed"
+        it.draft.domain.os.machine = "no-such-machine"
+
+        error = await it.refused()
+
+        assert "name was changed" not in error.message
+        assert domain.virsh("dumpxml", "--inactive") == before
+        assert it.draft.is_changed
 
 
 async def test_machine_deleted_meanwhile_is_said(

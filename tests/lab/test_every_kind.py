@@ -22,6 +22,7 @@ from vmgui.hardware.kind import DeviceKind
 from vmgui.hardware.kinds.disk_document import DiskDevice
 from vmgui.hardware.kinds.hostdev_document import Hostdev
 from vmgui.hardware.kinds.lease import Lease
+from vmgui.hardware.kinds.tpm import Tpm
 from vmgui.xmldoc.devices import Device
 from vmgui.xmldoc.document import parse
 from vmgui.xmldoc.domain.domain import Domain
@@ -176,6 +177,9 @@ def complete(device: Device) -> None:
                 source = DiskSource.create()
                 disk.source = source
                 disk.source.file = "/var/lib/libvirt/images/nothing.qcow2"
+        case "tpm":  # the host has no swtpm_setup
+            tpm = device.viewed_as(Tpm)
+            tpm.type, tpm.version, tpm.device_path = "passthrough", None, "/dev/tpm0"
         case "lease":
             lease = device.viewed_as(Lease)
             lease.lockspace, lease.key, lease.path = "space", "key", "/var/lib/lease"

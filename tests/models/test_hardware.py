@@ -10,6 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from tests import documents
 from vmgui.core.draft import Draft
 from vmgui.hardware import registry
+from vmgui.hardware.kinds.controller_document import Attached
 from vmgui.hardware.scene import Scene
 from vmgui.models.hardware import HardwareList, Item, items
 from vmgui.models.roles import Role
@@ -133,3 +134,33 @@ def test_sixty_devices_are_read_after_each_key():
     read(draft)
 
     assert time.perf_counter() - begun < SECONDS
+
+
+def test_devices_are_looked_at_once_for_all_controllers(monkeypatch):
+    draft, seen = draft_of(), []
+    seat = Attached.seat.fget
+    monkeypatch.setattr(
+        Attached, "seat", property(lambda device: (seen.append(device), seat(device))[1])
+    )
+
+    found = read(draft)
+
+    assert sum(item.panel.id == "controller" for item in found) > 1
+    assert len(seen) == len(draft.domain.devices)
+
+
+def test_edit_of_a_device_keeps_all_rows_and_tells_that_they_are_others(model):
+    draft = draft_of()
+    model.set_items(read(draft))
+    moves: list[str] = []
+    for signal in (model.rowsInserted, model.rowsRemoved, model.layoutChanged):
+        signal.connect(lambda *_arguments: moves.append("moved"))
+    told: list[object] = []
+    model.dataChanged.connect(lambda *arguments: told.append(arguments))
+
+    draft.domain.devices.disks[0].serial = "a"
+    model.set_items(read(draft))
+
+    assert not moves
+    assert len(told) == 1
+    assert [item.panel.id for item in model.items() if item.is_changed] == ["disk"]

@@ -21,13 +21,15 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPush
 from qasync import QEventLoop
 
 from vmgui.base.errors import AuthenticationFailed, HostError, InvalidInput
+from vmgui.base.names import check_name
 from vmgui.base.records import HostConfig
 from vmgui.base.settings import Settings
 from vmgui.base.storage import MemoryStorage
 from vmgui.core.applying.steps import Act, Live, Refusal, Report, Step
+from vmgui.core.disputes import disputes
 from vmgui.core.draft import Draft
 from vmgui.core.jobs import JobContext, JobList
-from vmgui.core.operations.metadata import check_name
+from vmgui.hardware.scene import Scene
 from vmgui.ui.dialogs import delete
 from vmgui.ui.dialogs.about import AboutDialog
 from vmgui.ui.dialogs.confirmation import ConfirmationDialog
@@ -324,7 +326,7 @@ def conflict_two() -> QDialog:
     draft = Draft(xml.format("Shop", 2))
     draft.domain.title, draft.domain.vcpus = LONG, 4
     draft.rebase(xml.format("Not a shop any more", 8), None)
-    return conflict.ConflictDialog(draft, None)
+    return conflict.ConflictDialog(disputes(draft, Scene(draft.domain)), None)
 
 
 def difference() -> QDialog:

@@ -82,6 +82,18 @@ def test_actions_of_pages_show_them_and_tell_which_is_shown(qtbot: QtBot) -> Non
     assert [action.isChecked() for action in book.actions_of_pages] == [False, True]
 
 
+def test_page_that_is_made_when_its_object_is_gone_is_grey_like_the_others(qtbot: QtBot) -> None:
+    book = _book(qtbot, [])
+
+    book.set_live(False)
+    book.show_page("two")
+    grey = [page.isEnabled() for page in map(book.page, ("one", "two")) if page is not None]
+    book.set_live(True)
+
+    assert grey == [False, False]
+    assert all(page.isEnabled() for page in map(book.page, ("one", "two")) if page is not None)
+
+
 def test_unknown_page_is_an_error(qtbot: QtBot) -> None:
     book = _book(qtbot, [])
 

@@ -110,7 +110,7 @@ class Tour:
         await self._until("the machine runs", lambda: self._state(record) is DomainState.RUNNING)
         await self._picture(manager, "2-started")
         self._say("open the details of", record.name)
-        await self._picture(self._windows.open_domain(record.id), "3-details")
+        await self._picture(self._windows.open_domain(record.id, "hardware"), "3-details")
 
     async def _listed(self) -> DomainRecord:
         """Wait for the list, and choose a machine that is shut off."""

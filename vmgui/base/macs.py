@@ -14,8 +14,24 @@ PREFIX = "52:54:00"
 
 _OCTETS = 6
 _FORM = re.compile(r"[0-9a-f]{2}(:[0-9a-f]{2}){5}", re.IGNORECASE)
+_OTHER_FORM = re.compile(
+    r"[0-9a-f]{12}|[0-9a-f]{2}([- ][0-9a-f]{2}){5}|[0-9a-f]{4}(\.[0-9a-f]{4}){2}", re.IGNORECASE
+)
+"""As Windows, switches and labels on cards write it."""
 _MULTICAST = 0x01
 """Of the first octet: the address is one of a group, which no card can have."""
+
+
+def usual(text: str) -> str:
+    """An address as it is usually written: "525400123456" and "52-54-00-12-34-56" get colons.
+
+    A text that is no address only loses the space around it.
+    """
+    trimmed = text.strip()
+    if _FORM.fullmatch(trimmed) or not _OTHER_FORM.fullmatch(trimmed):
+        return trimmed
+    digits = re.sub("[^0-9a-f]", "", trimmed.lower())
+    return ":".join(digits[index : index + 2] for index in range(0, len(digits), 2))
 
 
 def check_mac(text: str) -> None:

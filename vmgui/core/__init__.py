@@ -31,6 +31,7 @@ processes are reached through lanes (`vmgui.virt.lanes`). May import virt, hardw
     offers       the same as options for forms
     hostdevices  the host's devices as options, a portion at a time
     draft        the description of a domain while a person edits it
+    disputes     what clashes in a draft, in the words of the forms
     editing      a domain as a window edits it: reads, follows the host, keeps the draft
     applying/    from an edited description to the machine: plan, do, report
     checks/      what libvirt would refuse or regret: shared images, MACs, permissions

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import vmgui.virt.definitions as definitions
-from vmgui.base.errors import NotPossibleNow, VmguiError
+from vmgui.base.errors import NotFound, NotPossibleNow, VmguiError
 from vmgui.base.i18n import _
 from vmgui.base.ids import ObjectId
 from vmgui.base.notify import Event
@@ -62,6 +62,8 @@ class Editing:
         """The draft is being applied, or is no longer."""
         self.learned: Event[None] = Event()
         """The scene knows more: capabilities, or what the host offers."""
+        self.doing = ""
+        """What is being done to the machine while it is `held`, translated, if it has a name."""
         self.is_secure = False
         """Whether the description can be changed over this connection."""
         self.pending = ""
@@ -87,6 +89,8 @@ class Editing:
         self._domain_capabilities: DomainCapabilities | None = None
         self._offers: dict[str, tuple[Option, ...]] = {}
         self._asked: set[str] = set()
+        self._taken: frozenset[str] | None = None
+        """See `_others`; None until somebody asks."""
         self._follow_host()
         fleet.inventory.changed.connect(self._on_inventory)
 
@@ -145,14 +149,20 @@ class Editing:
         return self._holds > 0
 
     @contextmanager
-    def held(self) -> Iterator[None]:
-        """While the machine is being changed from here, what is half done is not read."""
+    def held(self, doing: str = "") -> Iterator[None]:
+        """While the machine is being changed from here, what is half done is not read.
+
+        Args:
+            doing: what is being done, a translated sentence; empty if the draft is being applied.
+        """
+        before, self.doing = self.doing, doing or self.doing
         self._holds += 1
         self._idle.clear()
         self.busy_changed.emit(None)
         try:
             yield
         finally:
+            self.doing = before
             self._holds -= 1
             if not self._holds:
                 self._idle.set()
@@ -184,6 +194,7 @@ class Editing:
             is_local=not parse_uri(self.where.host.uri).is_remote,
             domain_capabilities=self._domain_capabilities,
             capabilities=self._capabilities,
+            taken_names=self._others(),
             offers=self._offers,
         )
 
@@ -217,6 +228,13 @@ class Editing:
         self._is_over = True
         self._tasks.cancel()
 
+    def _others(self) -> frozenset[str]:
+        """The names of the host's other machines."""
+        if self._taken is None:
+            records = self._fleet.inventory.domains(self.where.host)
+            self._taken = frozenset(each.name for each in records if each.id != self.where)
+        return self._taken
+
     def _follow_host(self) -> None:
         """Listen to the host, which is another one after its connection was removed and added."""
         host = self._fleet.host_of(self.where)
@@ -233,6 +251,7 @@ class Editing:
             self.load()
 
     def _on_inventory(self, _batch: Batch) -> None:
+        self._taken = None
         self._follow_host()
         seen, self._seen = self._seen, _sight(self.record)
         if seen != self._seen and self._seen is not None and self._lookers:
@@ -260,9 +279,13 @@ class Editing:
         host, record = self._fleet.host_of(self.where), self.record
         if host is None or record is None:
             raise NotPossibleNow(_("This machine is no longer on the host."))
-        return await host.call(
-            definitions.documents, self.where.key, is_persistent=record.is_persistent is not False
-        )
+        is_persistent = record.is_persistent is not False
+        try:
+            return await host.call(
+                definitions.documents, self.where.key, is_persistent=is_persistent
+            )
+        except NotFound as error:  # the list does not know yet
+            raise NotPossibleNow(_("This machine is no longer on the host.")) from error
 
     def _take(self, documents: Documents) -> None:
         """Go on from what was read.

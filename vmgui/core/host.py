@@ -10,7 +10,7 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -48,6 +48,9 @@ POLL_SECONDS = 5.0
 """Between marks of hosts whose driver sends no events."""
 CLOSE_SECONDS = 2.0
 """How long the end of the program waits for a host that does not answer."""
+_OF_EDITORS = frozenset({Aspect.DESCRIPTION, Aspect.STATE})
+"""What windows that edit a domain follow. A start and a stop that come close together leave the
+list as it was, but not what such a window has read in between."""
 INCIDENTS = 50
 """How many recent events of a domain are kept."""
 
@@ -78,7 +81,7 @@ class Host:
         """The recent events of each domain, oldest first."""
         self.incident_added: Event[Incident] = Event()
         self.described: Event[str] = Event()
-        """The description of the domain with this UUID has changed, also if no record says so."""
+        """The domain with this UUID has changed, started or stopped, also if no record says so."""
         self.refresher = Refresher(self._refresh)
         self.details = DetailsReader(self._read_details)
         self._addresses = AddressReader(lambda: self.call(queries.leases), inventory, self.id)
@@ -276,16 +279,11 @@ class Host:
         """
         described: list[str] = []
         is_state_dirty = False
-        for notice in notices:
-            if notice.incident is not None:
-                self._remember(notice.incident)
-            if self._session is None or notice.session != self._session.number:
-                continue
+        for notice in self._current(notices):
             if notice.aspect is Aspect.CONNECTION:
                 self._lost.set()
             elif notice.aspect is Aspect.DESCRIPTION and notice.object is not None:
                 described.append(notice.object.key)
-                self.described.emit(notice.object.key)
             elif notice.aspect is Aspect.STATE:
                 is_state_dirty = True
             elif notice.aspect is Aspect.ADDRESSES:
@@ -295,6 +293,17 @@ class Host:
         if is_state_dirty:
             self.refresher.mark()
         self.details.want(described, is_changed=True)
+
+    def _current(self, notices: Iterable[Notice]) -> Iterator[Notice]:
+        """Those of the present session; editors hear of theirs, and all incidents are kept."""
+        for notice in notices:
+            if notice.incident is not None:
+                self._remember(notice.incident)
+            if self._session is None or notice.session != self._session.number:
+                continue
+            if notice.object is not None and notice.aspect in _OF_EDITORS:
+                self.described.emit(notice.object.key)
+            yield notice
 
     def _remember(self, incident: Incident) -> None:
         kept = self.incidents.setdefault(incident.object, deque(maxlen=INCIDENTS))

@@ -12,7 +12,7 @@ from vmgui.hardware.fields import (
     Check,
     Choice,
 )
-from vmgui.hardware.options import DEFAULT
+from vmgui.hardware.options import DEFAULT, UNABLE
 from vmgui.hardware.scene import Option, Scene
 from vmgui.xmldoc.domain.cpu import CpuFeature
 from vmgui.xmldoc.domain.domain import Domain
@@ -118,12 +118,18 @@ def models(_element: Any, scene: Scene) -> Sequence[Option]:
     """What can be chosen: the default, the modes, then the models by name."""
     caps = scene.domain_capabilities
     possible = None if caps is None else caps.cpu_modes
-    reason = _("This host cannot do this.")
     modes = [
-        Option(mode, _(label), "" if possible is None or mode in possible else reason)
+        Option(mode, _(label), "" if possible is None or mode in possible else _no(mode, scene))
         for mode, label in MODES.items()
     ]
     return [Option(None, _(DEFAULT)), *modes, *_named(() if caps is None else caps.cpu_models)]
+
+
+def _no(mode: str, scene: Scene) -> str:
+    """Why a machine cannot have a mode."""
+    if mode == PASSTHROUGH and scene.domain.type == "qemu":
+        return _("Only with KVM: this machine is emulated.")
+    return _(UNABLE)
 
 
 def why_not_chosen(domain: Cpu, scene: Scene) -> str:

@@ -22,7 +22,7 @@ import vmgui.base.units as units
 from vmgui.base import macs
 from vmgui.base.compat import override
 from vmgui.base.errors import InvalidInput
-from vmgui.base.i18n import _
+from vmgui.base.i18n import N_, _
 from vmgui.hardware.conditions import Condition
 from vmgui.hardware.options import DEFAULT, Options
 from vmgui.hardware.scene import Option, Scene
@@ -33,6 +33,10 @@ Reason: TypeAlias = Callable[[Any, Scene], str | None]
 """Says why something is impossible: a translated sentence; None if it is possible."""
 Then: TypeAlias = Callable[[Any, Scene], None]
 """Edits what a change brings with it."""
+
+
+_TECHNICAL = 2**31 - 1
+"""A limit from here on is how far computers count, and says nothing to people."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,11 +101,21 @@ class Field:
 
     def is_odd(self, element: Element) -> bool:
         """True if the document has a text there that is not of this field's type."""
-        return self.raw(element) is not None and self.read(element) is None
+        return bool(self.raw(element)) and self.read(element) is None
 
     def differs(self, before: Element, after: Element) -> bool:
         """Whether two elements have other values here."""
         return self.raw(before) != self.raw(after)
+
+    def runs_otherwise(self, present: Element, next_start: Element) -> bool:
+        """Whether a running machine has another value than it will have after its next start.
+
+        What libvirt fills in at start is missing in one of them, and is no difference.
+        """
+        now, later = self.raw(present), self.raw(next_start)
+        if self.is_assigned and (now is None or later is None):
+            return False
+        return now != later
 
     def text(self, element: Element, scene: Scene) -> str:
         """The value as people read it, for comparisons; empty if it is missing."""
@@ -167,7 +181,11 @@ class Path(Text):
 
 @dataclass(frozen=True, eq=False)
 class Mac(Text):
-    """A MAC address, with a button to make one."""
+    """A MAC address, with a button to make one. It may be typed as others write it."""
+
+    @override
+    def write(self, element: Element, value: Any, scene: Scene) -> None:
+        super().write(element, macs.usual(value) or None if value else value, scene)
 
     @override
     def problem(self, value: Any, element: Element, scene: Scene) -> str | None:
@@ -175,7 +193,7 @@ class Mac(Text):
             if value:
                 macs.check_mac(value)
         except InvalidInput as error:
-            return error.message
+            return " ".join(filter(None, (error.message, error.hint)))
         return super().problem(value, element, scene)
 
 
@@ -185,7 +203,7 @@ class Number(Field):
 
     _: KW_ONLY
     least: int = 0
-    most: int | Callable[[Any, Scene], int] = 2**31 - 1
+    most: int | Callable[[Any, Scene], int] = _TECHNICAL
     unit: str = ""
     """Untranslated; stands behind the number."""
     placeholder: str = DEFAULT
@@ -210,8 +228,15 @@ class Number(Field):
             return _("Enter a number.") if self.is_required else None
         most = self.limit(element, scene)
         if not self.least <= value <= most:
-            return _("Enter a number from {least} to {most}.").format(least=self.least, most=most)
+            return self._out_of_range(value, most)
         return super().problem(value, element, scene)
+
+    def _out_of_range(self, value: int, most: int) -> str:
+        if most < _TECHNICAL:
+            return _("Enter a number from {least} to {most}.").format(least=self.least, most=most)
+        if value < self.least:
+            return _("Enter a number of at least {least}.").format(least=self.least)
+        return _("Enter a smaller number.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -247,6 +272,8 @@ class Check(Field):
     """What a missing yes/no means."""
     is_kept: bool = False
     """True if the value that is the default is written down too, rather than left out."""
+    words: tuple[str, str] = (N_("yes"), N_("no"))
+    """What a comparison says for a ticked and an empty box, untranslated."""
 
     @override
     def read(self, element: Element) -> Any:
@@ -260,7 +287,7 @@ class Check(Field):
 
     @override
     def said(self, value: Any, _element: Element, _scene: Scene) -> str:
-        return _("yes") if value else _("no")
+        return _(self.words[0] if value else self.words[1])
 
 
 @dataclass(frozen=True, eq=False)

@@ -80,6 +80,8 @@ class Fact:
     read: Callable[[Any, Scene], str]
     """The text, translated; an empty one hides the row."""
     _: KW_ONLY
+    is_long: bool = False
+    """True if it is of use only as a whole, so that it takes several lines if need be."""
     when: Condition | None = None
 
     @property

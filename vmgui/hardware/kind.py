@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, Generic, TypeVar
 
 from vmgui.base.i18n import _
@@ -16,6 +16,8 @@ D = TypeVar("D", bound=Device)
 class DeviceKind(Panel[D], Generic[D]):
     """One kind of device. One object a kind, without state."""
 
+    keywords: ClassVar[str] = ""
+    """Other words that people look for it by, untranslated, with spaces between them."""
     most: ClassVar[int | None] = None
     """How many of them a machine can have; None for any number."""
     is_numbered: ClassVar[bool] = False
@@ -44,6 +46,13 @@ class DeviceKind(Panel[D], Generic[D]):
         """What the list calls it, translated, without its number."""
         del device
         return _(self.title)
+
+    def summaries(self, devices: Sequence[D], scene: Scene) -> list[str]:
+        """The `summary` of each of several devices.
+
+        A kind whose summaries are about other devices looks at those once for all.
+        """
+        return [self.summary(each, scene) for each in devices]
 
     def why_not_add(self, scene: Scene) -> str | None:
         """Why no more of them can be added to this machine; None if one can."""

@@ -21,6 +21,9 @@ Labels: TypeAlias = Mapping[str | None, str]
 
 DEFAULT = N_("Hypervisor default")
 """The label of no value at all."""
+UNABLE = N_("This host cannot do this.")
+"""Why something cannot be chosen of which nothing more is known."""
+_NO_REASONS: Mapping[str, str] = {}
 
 
 def fixed(labels: Labels) -> Options:
@@ -37,7 +40,9 @@ def plain(*values: str) -> Options:
     return fixed({None: DEFAULT, **dict.fromkeys(values, "")})
 
 
-def offered(device: str, enum: str, labels: Labels) -> Options:
+def offered(
+    device: str, enum: str, labels: Labels, reasons: Mapping[str, str] = _NO_REASONS
+) -> Options:
     """What the domain capabilities say of an enumeration.
 
     Those of `labels` that the host lacks are greyed; those it has beyond `labels` come last, under
@@ -47,22 +52,28 @@ def offered(device: str, enum: str, labels: Labels) -> Options:
         device: as the domain capabilities name it, such as "disk".
         enum: the enumeration of that device, such as "bus".
         labels: what we know of.
+        reasons: value -> why a host lacks it and what helps, untranslated, where that is known.
     """
 
     def options(_element: Any, scene: Scene) -> Sequence[Option]:
         caps = scene.domain_capabilities
-        return merged(None if caps is None else caps.values(device, enum), labels)
+        return merged(None if caps is None else caps.values(device, enum), labels, reasons)
 
     return options
 
 
-def merged(possible: Sequence[str] | None, labels: Labels) -> list[Option]:
+def merged(
+    possible: Sequence[str] | None, labels: Labels, reasons: Mapping[str, str] = _NO_REASONS
+) -> list[Option]:
     """The options of `labels` and those of the host's; None for `possible`: it does not say."""
     if possible is None:
         return [option(value, labels) for value in labels]
-    reason = _("This host cannot do this.")
     known = [
-        option(value, labels, "" if value is None or value in possible else reason)
+        option(
+            value,
+            labels,
+            "" if value is None or value in possible else _(reasons.get(value, UNABLE)),
+        )
         for value in labels
     ]
     return known + [option(value, labels) for value in possible if value not in labels]

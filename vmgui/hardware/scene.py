@@ -57,5 +57,7 @@ class Scene:
     """What this kind of machine can have on this host; None if the host does not say."""
     capabilities: Capabilities | None = None
     """What the host has; None if it does not say."""
+    taken_names: frozenset[str] = frozenset()
+    """The names of the host's other machines."""
     offers: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
     """What the host has to choose from, by the noun of `vmgui.hardware.options.from_host`."""

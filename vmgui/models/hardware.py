@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -14,6 +16,7 @@ from vmgui.hardware import registry
 from vmgui.hardware.panel import Panel
 from vmgui.hardware.scene import Scene
 from vmgui.models.roles import Role
+from vmgui.xmldoc.devices import Device
 from vmgui.xmldoc.element import Element
 from vmgui.xmldoc.patch import is_same
 
@@ -22,6 +25,7 @@ _Index = QModelIndex | QPersistentModelIndex
 COMMON, DEVICES, ADVANCED = "common", "devices", "advanced"
 SECTIONS = {COMMON: N_("Machine"), DEVICES: N_("Devices"), ADVANCED: N_("Advanced")}
 """The parts of the list, in their order, with untranslated headings."""
+_RANKS = {section: rank for rank, section in enumerate(SECTIONS)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,31 +51,43 @@ class Item:
 
 
 def items(draft: Draft, scene: Scene) -> list[Item]:
-    """The rows for a machine: the pages that everybody needs, its devices, the other pages."""
-    found: list[Item] = []
-    changed = {change.where[0].tag if change.where else "" for change in draft.changes()}
+    """The rows for a machine: the pages that everybody needs, its devices, the other pages.
+
+    It is asked for after each key stroke: what all rows need is found once.
+    """
+    found = [*_pages(draft, scene), *_devices(draft, scene)]
+    return sorted(found, key=lambda item: _RANKS[item.section])
+
+
+def _pages(draft: Draft, scene: Scene) -> Iterator[Item]:
+    is_edited = draft.is_changed
     for panel in registry.PANELS:
         if not panel.is_for(scene):
             continue
         element = draft.domain.viewed_as(panel.element)
         original = draft.original_domain.viewed_as(panel.element)
-        is_changed = bool(changed) and _differs(panel, original, element)
-        found.append(
-            Item(
-                panel.id, panel, element, _(panel.title), panel.summary(element, scene),
-                ADVANCED if panel.is_advanced else COMMON, is_changed,
-            )
+        yield Item(
+            panel.id, panel, element, _(panel.title), panel.summary(element, scene),
+            ADVANCED if panel.is_advanced else COMMON,
+            is_edited and _differs(panel, original, element),
         )  # fmt: skip
-    for entry in registry.entries(draft.domain):
-        before = draft.element_original(entry.device)
-        found.append(
-            Item(
-                f"{entry.kind.id}:{entry.name}", entry.kind, entry.device, entry.name,
-                entry.kind.summary(entry.device, scene),
-                DEVICES, before is None or not is_same(before, entry.device),
-            )
-        )  # fmt: skip
-    return sorted(found, key=lambda item: list(SECTIONS).index(item.section))
+
+
+def _devices(draft: Draft, scene: Scene) -> Iterator[Item]:
+    is_edited = draft.is_changed
+    for kind, group in groupby(registry.entries(draft.domain), lambda entry: entry.kind):
+        entries = list(group)
+        summaries = kind.summaries([entry.device for entry in entries], scene)
+        for entry, summary in zip(entries, summaries, strict=True):
+            yield Item(
+                f"{kind.id}:{entry.name}", kind, entry.device, entry.name, summary, DEVICES,
+                is_edited and _is_changed(draft, entry.device),
+            )  # fmt: skip
+
+
+def _is_changed(draft: Draft, device: Device) -> bool:
+    before = draft.element_original(device)
+    return before is None or not is_same(before, device)
 
 
 def _differs(panel: Panel[Any], before: Element, after: Element) -> bool:
@@ -89,17 +105,29 @@ class HardwareList(QAbstractListModel):
 
     def set_items(self, items: list[Item]) -> None:
         """Show these; rows that stay keep their place, so that a view keeps its selection."""
+        if not self._are_rows_of(items):
+            self._make_rows(items)
+        self._items = list(items)
+        if items:
+            self.dataChanged.emit(self.index(0), self.index(len(items) - 1))
+
+    def _are_rows_of(self, items: list[Item]) -> bool:
+        """Whether there is a row for each of these already, as after most key strokes."""
+        return len(items) == len(self._items) and all(
+            old.key == new.key and (old.element == new.element or not new.is_device)
+            for old, new in zip(self._items, items, strict=True)
+        )
+
+    def _make_rows(self, items: list[Item]) -> None:
         wanted = self._identities(items)
         self._remove_all_but(set(wanted))
-        self._arrange([key for key in wanted if key in {item.key for item in self._items}])
+        present = {item.key for item in self._items}
+        self._arrange([key for key in wanted if key in present])
         for row, (key, item) in enumerate(zip(wanted, items, strict=True)):
             if row >= len(self._items) or self._items[row].key != key:
                 self.beginInsertRows(QModelIndex(), row, row)
                 self._items.insert(row, replace(item, key=key))
                 self.endInsertRows()
-        self._items = list(items)
-        if items:
-            self.dataChanged.emit(self.index(0), self.index(len(items) - 1))
 
     def _identities(self, items: list[Item]) -> list[str]:
         """The keys under which items have their rows now: a device may have got another name."""

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWid
 from vmgui.base.compat import override
 from vmgui.base.i18n import _
 from vmgui.ui.icons import icon
+from vmgui.ui.widgets.pagetabs import PageTabs
 
 P = TypeVar("P")
 R = TypeVar("R")
@@ -33,6 +34,13 @@ class Page(QWidget, Generic[R]):
 
     def deactivated(self) -> None:
         """Rest: the page cannot be seen."""
+
+    def set_live(self, is_live: bool) -> None:
+        """Grey the page out while what it shows cannot be acted on.
+
+        A page that is still worth reading then stays as it is, and lets nothing be changed.
+        """
+        self.setEnabled(is_live)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +135,11 @@ class PageBook(QWidget, Generic[P, R]):
 
     def set_live(self, is_live: bool) -> None:
         """Grey the pages out while what they show cannot be acted on; the tabs stay usable."""
+        if is_live == self._is_live:
+            return
         self._is_live = is_live
-        self._stack.setEnabled(is_live)
+        for page in self._pages.values():
+            page.set_live(is_live)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -159,6 +170,7 @@ class PageBook(QWidget, Generic[P, R]):
         self._stack.addWidget(page)
         if self._record is not None:
             page.show_record(self._record)
+        page.set_live(self._is_live)
         return page
 
     def _activate(self, page: Page[R] | None) -> None:
@@ -171,7 +183,7 @@ class PageBook(QWidget, Generic[P, R]):
             page.activated()
 
     def _new_tabs(self) -> QTabBar:
-        tabs = QTabBar(self)
+        tabs = PageTabs(self)
         tabs.setObjectName("pages")
         tabs.setAccessibleName(_("Pages"))
         tabs.setDocumentMode(True)

@@ -24,6 +24,7 @@ _ELEMENTS = (
     "devices/interface/backend",
     "devices/graphics/listen",
     "devices/serial/source",
+    "devices/parallel/source",
     "devices/console/source",
     "devices/channel/source",
     "devices/memballoon/stats",
@@ -36,13 +37,18 @@ _ATTRIBUTES = (
     ("devices/disk/source", "index"),
     ("devices/interface/source", "portid"),
     ("devices/interface/source", "bridge"),
-    ("devices/graphics", "port"),
-    ("devices/graphics", "tlsPort"),
+    ("devices/graphics[@autoport='yes']", "port"),
+    ("devices/graphics[@autoport='yes']", "tlsPort"),
     ("devices/graphics", "listen"),
+    ("devices/graphics", "socket"),
     ("devices/channel/target", "state"),
     ("devices/console", "tty"),
+    ("devices/vsock/cid[@auto='yes']", "address"),
 )
 """The same as attributes: where they are, and their names."""
+
+_FIRMWARE = ("loader", "nvram")
+"""What libvirt chooses for <os firmware=...>."""
 
 
 def has_pending_changes(present: str, next_start: str) -> bool:
@@ -55,7 +61,8 @@ def has_pending_changes(present: str, next_start: str) -> bool:
     Raises:
         InvalidInput: one of them cannot be parsed.
     """
-    return _lasting(present) != _lasting(next_start)
+    one, other = _lasting(present, next_start)
+    return one != other
 
 
 def pending_difference(present: str, next_start: str) -> str:
@@ -68,17 +75,20 @@ def pending_difference(present: str, next_start: str) -> str:
     Raises:
         InvalidInput: one of them cannot be parsed.
     """
-    one, other = _lasting(redact(present)), _lasting(redact(next_start))
+    one, other = _lasting(redact(present), redact(next_start))
     return "" if one == other else difference(one, other)
 
 
-def _lasting(xml: str) -> str:
-    root = parse(xml, keep_blanks=False).node
+def _lasting(present: str, next_start: str) -> tuple[str, str]:
+    """Both descriptions without what the start has brought, to be compared."""
+    now, later = (parse(xml, keep_blanks=False).node for xml in (present, next_start))
+    _forget_firmware(now, later)
+    return _text(now), _text(later)
+
+
+def _text(root: Node) -> str:
     for path in _ELEMENTS:
-        for node in root.findall(path):
-            parent = node.getparent()
-            if parent is not None:
-                parent.remove(node)
+        _remove(root, path)
     for path, name in _ATTRIBUTES:
         for node in root.findall(path):
             paths.erase(node, name)
@@ -88,6 +98,43 @@ def _lasting(xml: str) -> str:
         # libvirt lists the controllers of a running domain in another order.
         devices[:] = sorted(devices, key=lambda device: canonical(Element(device).xml()))
     return canonical(Element(root).xml())
+
+
+def _remove(root: Node, path: str) -> None:
+    for node in root.findall(path):
+        parent = node.getparent()
+        if parent is not None:
+            parent.remove(node)
+
+
+def _forget_firmware(now: Node, later: Node) -> None:
+    """Drop what libvirt has chosen for a firmware that it is to choose (qemuFirmwareFillDomain).
+
+    Before 9.2 the running domain has the files instead of the wish; since then it has both.
+    """
+    wish, chosen = later.find("os[@firmware]"), now.find("os")
+    if wish is None or chosen is None or chosen.find("loader") is None:
+        return  # nothing was chosen: if there is a wish, it is a change
+    for tag in _FIRMWARE:
+        _forget_chosen(chosen, wish, tag)
+    if later.find("features/smm") is None:
+        _remove(now, "features/smm[@state='on']")
+    if chosen.get("firmware") is None:
+        chosen.set("firmware", wish.get("firmware", ""))
+    elif wish.find("firmware") is None:
+        _remove(chosen, "firmware")
+
+
+def _forget_chosen(chosen: Node, wish: Node, tag: str) -> None:
+    """Drop an element, and the wishes for it that it fulfils."""
+    found, wanted = chosen.find(tag), wish.find(tag)
+    if found is None:
+        return
+    if wanted is not None:
+        if wanted.text or any(found.get(str(key)) != text for key, text in wanted.items()):
+            return
+        wish.remove(wanted)
+    chosen.remove(found)
 
 
 def _without_medium(drive: Node) -> None:

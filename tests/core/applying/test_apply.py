@@ -5,6 +5,7 @@ from pathlib import Path
 import libvirt
 import pytest
 
+import vmgui.virt.domains as domains
 from tests.core.conftest import Desk
 from tests.support.worlds import RUNNING, Daemon, Machine, eventually, world
 from vmgui.base.errors import HostError, NotPossibleNow, VmguiError
@@ -80,6 +81,62 @@ async def test_refused_description_changes_nothing_and_keeps_the_edits(
     assert isinstance(error, HostError)
     assert applying.report is None
     assert bench.draft.is_changed
+    assert await _next_start(host, bench.editing.where) == before
+    bench.editing.stop()
+
+
+async def test_machine_whose_description_is_refused_gets_its_old_name_back(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host = await desk.connect(world(tmp_path, [Machine("web1")]))
+    bench = await _bench(desk, host, "web1")
+    names: list[str] = []
+    monkeypatch.setattr(domains, "rename", lambda _connection, _uuid, name: names.append(name))
+    bench.draft.domain.name = "web2"
+    bench.draft.domain.vcpus = 0
+
+    _applying, error = await bench.apply()
+
+    assert isinstance(error, HostError)
+    assert error.message != "The name was changed, the rest was not."
+    assert names == ["web2", "web1"]
+    bench.editing.stop()
+
+
+async def test_name_that_cannot_be_given_back_is_said(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def rename(_connection: Connection, _uuid: str, name: str) -> None:
+        if name == "web1":
+            raise HostError("The name is taken.")
+
+    host = await desk.connect(world(tmp_path, [Machine("web1")]))
+    bench = await _bench(desk, host, "web1")
+    monkeypatch.setattr(domains, "rename", rename)
+    bench.draft.domain.name = "web2"
+    bench.draft.domain.vcpus = 0
+
+    _applying, error = await bench.apply()
+
+    assert error is not None
+    assert error.message == "The name was changed, the rest was not."
+    assert error.detail.endswith("The name is taken.")
+    bench.editing.stop()
+
+
+async def test_impossible_edit_is_refused_before_anything_is_done(
+    desk: Desk, tmp_path: Path
+) -> None:
+    host = await desk.connect(world(tmp_path, [Machine("web1", RUNNING)]))
+    bench = await _bench(desk, host, "web1")
+    before = await _next_start(host, bench.editing.where)
+    bench.draft.domain.name = "web2"
+    bench.draft.domain.title = "Changed"
+
+    _applying, error = await bench.apply()
+
+    assert isinstance(error, NotPossibleNow)
+    assert error.message == "A running machine cannot be renamed: shut it off first."
     assert await _next_start(host, bench.editing.where) == before
     bench.editing.stop()
 

@@ -7,6 +7,7 @@ from vmgui.core.applying.steps import Act, Step
 from vmgui.core.draft import Draft
 from vmgui.hardware import registry
 from vmgui.hardware.kinds.disk_document import DiskDevice
+from vmgui.hardware.kinds.interface_document import InterfaceDevice
 from vmgui.hardware.kinds.rng import Rng
 from vmgui.hardware.scene import Scene
 from vmgui.xmldoc.devices import Disk, Interface
@@ -59,6 +60,14 @@ def disk(domain: Domain) -> DiskDevice:
 
 def card(domain: Domain) -> Interface:
     return domain.devices.interfaces[0]
+
+
+def plug(each: Interface, kind: str, **source: str) -> None:
+    """Plug a card into something else, as its form does."""
+    typed = each.viewed_as(InterfaceDevice)
+    typed.type, typed.source = kind, None
+    for name, value in source.items():
+        setattr(typed, name, value)
 
 
 def test_nothing_edited_plans_nothing() -> None:
@@ -132,6 +141,19 @@ def test_live_and_other_changes_of_one_device_are_two_steps() -> None:
     assert "e1000e" not in update.xml
 
 
+def test_image_of_a_disk_waits_and_a_medium_is_changed_at_once() -> None:
+    def edit(domain: Domain) -> None:
+        disk(domain).file = "/images/other.qcow2"
+
+    cd = ("device='disk'", "device='cdrom'")
+    drive = Draft(NEXT.replace(*cd), PRESENT.replace(*cd))
+    edit(drive.domain)
+
+    assert brief(steps(edit)) == [("VirtIO Disk 1", None)]
+    (step,) = plan(drive, Scene(drive.domain, is_active=True))
+    assert step.is_now
+
+
 def test_removed_device_is_detached_as_the_running_machine_knows_it() -> None:
     (step,) = steps(lambda domain: disk(domain).remove())
 
@@ -165,6 +187,56 @@ def test_controllers_are_attached_before_what_hangs_on_them() -> None:
         domain.devices.append(kinds["controller"].new(scene))
 
     assert [step.key.split("/")[1][:4] for step in steps(edit)] == ["cont", "disk"]
+
+
+def test_card_that_stays_on_a_bridge_moves_at_once_as_a_whole() -> None:
+    def edit(domain: Domain) -> None:
+        plug(card(domain), "bridge", bridge="br1")
+
+    (step,) = steps(edit)
+
+    assert step.live is not None
+    assert 'type="bridge"' in step.live.xml
+    assert 'bridge="br1"' in step.live.xml
+    assert "default" not in step.live.xml
+
+
+def test_card_that_leaves_its_bridge_waits_with_all_that_comes_with_it() -> None:
+    def edit(domain: Domain) -> None:
+        plug(card(domain), "direct", host_device="eth0", mode="bridge")
+        card(domain).link_state = "down"
+
+    (step,) = steps(edit)
+
+    assert not step.is_now
+    assert len(step.details) == 5
+    assert "Link state: active → inactive" in step.details
+
+
+def test_card_that_is_going_to_be_on_a_bridge_waits_too() -> None:
+    direct = ("type='network'>\n      <mac", "type='direct'>\n      <mac")
+    source = ("<source network='default'/>", "<source dev='eth0' mode='bridge'/>")
+    draft = Draft(*(each.replace(*direct).replace(*source) for each in (NEXT, PRESENT)))
+    plug(card(draft.domain), "network", network="default")
+
+    (step,) = plan(draft, Scene(draft.domain, is_active=True))
+
+    assert not step.is_now
+    assert len(step.details) == 4
+
+
+def test_source_of_which_a_part_has_to_wait_waits_and_the_rest_does_not() -> None:
+    def edit(domain: Domain) -> None:
+        typed = card(domain).viewed_as(InterfaceDevice)
+        typed.network, typed.mac_table_manager = "other", "libvirt"
+        typed.is_link_up = False
+
+    now, later = steps(edit)
+
+    assert now.details == ("Link state: active → inactive",)
+    assert now.live is not None
+    assert "default" in now.live.xml
+    assert later.why_not_live == "Only a machine that starts takes this up."
 
 
 def test_limits_of_a_disk_have_a_call_of_their_own() -> None:

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.core.conftest import Desk
 from tests.support.worlds import Machine, mac_of, world
 from vmgui.base.ids import ObjectId
-from vmgui.core.checks.edits import doubts_of
+from vmgui.core.checks.edits import doubts_of, why_impossible
 from vmgui.core.draft import Draft
 from vmgui.core.operations.hardware import fresh_draft
 
@@ -15,6 +17,35 @@ async def editing(desk: Desk, directory: Path) -> tuple[ObjectId, Draft]:
     await desk.detailed(host)
     where = desk.where(host, "web1")
     return where, await fresh_draft(desk.fleet, where)
+
+
+RUNNING = "<domain type='qemu'><name>web1</name><uuid>{uuid}</uuid></domain>".format(
+    uuid="11111111-2222-4333-8444-55555555abcd"
+)
+
+
+@pytest.mark.parametrize("is_running", [False, True])
+def test_another_uuid_is_impossible(is_running: bool) -> None:
+    draft = Draft(RUNNING, RUNNING if is_running else None)
+    draft.domain.uuid = "11111111-2222-4333-8444-55555555abce"
+
+    assert why_impossible(draft) == "The UUID of a machine cannot be changed."
+
+
+def test_same_uuid_written_otherwise_is_possible() -> None:
+    draft = Draft(RUNNING)
+    draft.domain.uuid = "111111112222433384445555-5555ABCD"
+
+    assert why_impossible(draft) == ""
+
+
+def test_machine_is_renamed_only_while_it_is_off() -> None:
+    running, off = Draft(RUNNING, RUNNING), Draft(RUNNING)
+    for draft in (running, off):
+        draft.domain.name = "web2"
+
+    assert "shut it off first" in why_impossible(running)
+    assert why_impossible(off) == ""
 
 
 async def test_unedited_machine_is_not_doubted(desk: Desk, tmp_path: Path) -> None:

@@ -216,3 +216,33 @@ def test_leaving_virtio_scsi_drops_its_settings() -> None:
 
     assert "driver" not in device.xml()
     assert "pci" not in device.xml()
+
+
+def test_summaries_are_those_of_each_controller() -> None:
+    scene = Scene(parse(document("linux-q35-uefi"), Domain))
+    devices = KIND.among(scene)
+
+    together = KIND.summaries(devices, scene)
+
+    assert together == [KIND.summary(each, scene) for each in devices]
+    assert len(set(together)) > 1
+
+
+def test_drives_hang_on_the_controller_of_their_own_bus() -> None:
+    drive = (
+        "<disk><target dev='{name}' bus='{bus}'/>"
+        "<address type='drive' controller='{number}' bus='0' target='0' unit='0'/></disk>"
+    )
+    scene = Scene(
+        machine_with(
+            "<controller type='scsi' index='0'/><controller type='scsi' index='1'/>"
+            "<controller type='sata' index='0'/>"
+            + drive.format(name="sda", bus="scsi", number=0)
+            + drive.format(name="sdb", bus="scsi", number=1)
+            + drive.format(name="sdc", bus="sata", number=0)
+        )
+    )
+
+    assert KIND.summary(find(scene, "scsi", 0), scene) == "disk sda"
+    assert KIND.summary(find(scene, "scsi", 1), scene) == "disk sdb"
+    assert KIND.summary(find(scene, "sata", 0), scene) == "disk sdc"

@@ -5,6 +5,7 @@ from tests.hardware.kinds.devices import machine_with
 from vmgui.hardware.kinds.disk import DiskKind, change_bus, change_device
 from vmgui.hardware.kinds.disk_changes import change_type
 from vmgui.hardware.kinds.disk_document import DiskDevice
+from vmgui.hardware.panel import Problem
 from vmgui.hardware.scene import Scene
 from vmgui.xmldoc.document import parse
 from vmgui.xmldoc.domain.domain import Domain
@@ -166,3 +167,13 @@ def test_backing_chain_names_the_images_below() -> None:
     scene = Scene(parse(document("disks"), Domain))
 
     assert KIND.among(scene)[0].backing_chain() == ["/images/middle.qcow2", "/images/base.img"]
+
+
+def test_relative_path_is_a_problem() -> None:
+    scene, (disk,) = disks(
+        "<disk type='file' device='disk'><source file='a.img'/><target dev='vda'/></disk>"
+    )
+
+    assert Problem("file", "Give the whole path, beginning with “/”.") in KIND.all_problems(
+        disk, scene
+    )

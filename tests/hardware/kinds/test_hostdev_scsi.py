@@ -1,5 +1,5 @@
 from tests.documents import document
-from tests.hardware.kinds.devices import machine_with, messages, offering, only, put
+from tests.hardware.kinds.devices import field, machine_with, messages, offering, only, put
 from vmgui.hardware.kinds.hostdev_scsi import HostScsiKind, HostVhostKind
 from vmgui.hardware.scene import Scene
 from vmgui.xmldoc.document import parse
@@ -78,3 +78,11 @@ def test_vhost_target_is_named_in_the_list() -> None:
     scene = Scene(parse(document("host-devices"), Domain))
 
     assert VHOST.name(only(VHOST, scene)) == "SCSI Vhost naa.5123456789abcde0"
+
+
+def test_vhost_target_that_nobody_chose_is_shown_as_none() -> None:
+    scene = Scene(machine_with(), is_new=True)
+    device = VHOST.new(scene)
+
+    assert field(VHOST, "wwpn").text(device, scene) == ""
+    assert VHOST.name(device) == "SCSI Vhost"

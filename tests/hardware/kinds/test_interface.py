@@ -1,7 +1,7 @@
 import pytest
 
 from tests.documents import document
-from tests.hardware.kinds.devices import field, machine_with, offering
+from tests.hardware.kinds.devices import choices, field, machine_with, offering
 from vmgui.base.errors import InvalidInput
 from vmgui.hardware.kinds.interface import InterfaceKind
 from vmgui.hardware.kinds.interface_changes import change_model, change_tags, change_type
@@ -128,4 +128,25 @@ def test_network_source_can_change_live_between_networks_and_bridges_only() -> N
     card.type = "direct"
 
     assert {"@type", "source/@bridge", "link/@state", "filterref/@filter"} <= bridged
-    assert "@type" not in KIND.live_paths(card, scene)
+    moves = {"@type", "source/@network", "source/@portgroup", "source/@bridge"}
+    assert not moves & KIND.live_paths(card, scene)
+
+
+def test_address_left_empty_is_warned_of() -> None:
+    scene, (card,) = cards(CARD)
+    card.mac = None
+
+    found = [each for each in KIND.problems(card, scene) if each.field == "mac"]
+
+    assert [each.is_warning for each in found] == [True]
+
+
+@pytest.mark.parametrize(
+    ("hypervisor", "possible"), [("kvm", False), ("vmware", True), ("vbox", False)]
+)
+def test_distributed_switch_is_for_vmware(hypervisor: str, possible: bool) -> None:
+    scene = Scene(machine_with(CARD, hypervisor=hypervisor))
+
+    reasons = choices(KIND, KIND.among(scene)[0], "type", scene)
+
+    assert (reasons["vds"] == "") is possible

@@ -13,6 +13,7 @@ def test_new_reads_urandom() -> None:
 
     assert (device.model, device.backend, device.device) == ("virtio", "random", "/dev/urandom")
     assert KIND.name(device) == "RNG /dev/urandom"
+    assert KIND.summary(device, Scene(machine_with())) == ""
 
 
 def test_daemon_gets_an_address_and_loses_it_again() -> None:

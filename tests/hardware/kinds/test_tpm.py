@@ -1,6 +1,7 @@
 from tests.documents import document
 from tests.hardware.kinds.devices import machine_with, messages, only, put
 from vmgui.hardware.kinds.tpm import TpmKind
+from vmgui.hardware.panel import Problem
 from vmgui.hardware.scene import Scene
 from vmgui.xmldoc.document import parse
 from vmgui.xmldoc.domain.domain import Domain
@@ -27,13 +28,14 @@ def test_new_is_an_emulated_tpm_2() -> None:
     assert KIND.name(device) == "TPM 2.0"
 
 
-def test_new_on_a_host_without_emulator_passes_its_own_through() -> None:
+def test_new_on_a_host_without_emulator_says_what_is_missing() -> None:
     scene = Scene(machine_with(), is_new=True, domain_capabilities=host(backend("passthrough")))
 
     device = KIND.new(scene)
 
-    assert (device.type, device.version) == ("passthrough", None)
-    assert device.device_path == "/dev/tpm0"
+    assert (device.type, device.device_path) == ("emulator", None)
+    problems = KIND.all_problems(device, scene)
+    assert Problem("type", "The host has no swtpm: install it there.") in problems
 
 
 def test_new_fits_the_architecture() -> None:

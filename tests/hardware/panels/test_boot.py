@@ -90,7 +90,7 @@ def test_order_that_libvirt_refuses_is_told(os: str, devices: str) -> None:
 
 
 def test_messages_on_a_serial_device_need_one() -> None:
-    bios = "<bios useserial='yes'/>"
+    bios = "<boot dev='hd'/><bios useserial='yes'/>"
 
     assert fields(machine(os=bios)) == ["is_on_serial"]
     assert fields(machine(os=bios, devices="<serial type='pty'/>")) == []
@@ -99,3 +99,15 @@ def test_messages_on_a_serial_device_need_one() -> None:
 @pytest.mark.parametrize("name", ["whole-machine", "container-program", "firmware-on-network"])
 def test_documents_have_no_problems(name: str) -> None:
     assert problems(PANEL, parse(document(name), Domain)) == []
+
+
+@pytest.mark.parametrize(
+    ("os", "expected"),
+    [("", [True]), ("<boot dev='hd'/>", []), ("<kernel>/boot/vmlinuz</kernel>", [])],
+)
+def test_machine_without_boot_device_is_warned_of(os: str, expected: list[bool]) -> None:
+    domain = machine(os=os)
+
+    found = PANEL.all_problems(domain.viewed_as(PANEL.element), scene(domain))
+
+    assert [each.is_warning for each in found if each.field == "order"] == expected

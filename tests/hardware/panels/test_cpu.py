@@ -173,3 +173,14 @@ def test_whole_machine_has_no_problems() -> None:
     domain = parse(document("whole-machine"), Domain)
 
     assert problems(PANEL, domain) == []
+
+
+def test_maximum_is_needed_and_a_nonsensical_one_is_the_only_problem() -> None:
+    domain = machine()
+    domain.current_vcpus = 2
+
+    domain.vcpus = None
+    assert ("vcpus", "Enter a number.") in problems(PANEL, domain)
+
+    domain.vcpus = -3
+    assert problems(PANEL, domain) == [("vcpus", "Enter a number from 1 to 65535.")]

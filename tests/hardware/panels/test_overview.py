@@ -26,6 +26,8 @@ from vmgui.xmldoc.domain.domain import Domain
 
 PANEL = OverviewPanel()
 ACPI = "<features><acpi/></features>"
+LOADER = "<os><loader type='pflash' secure='yes'>/ovmf/CODE.ms.fd</loader></os>"
+SECURE_BOOT = "<feature enabled='yes' name='secure-boot'/>"
 
 
 def fact(domain: Domain, name: str, **more: bool) -> str:
@@ -228,3 +230,29 @@ def test_generation_id_is_left_to_libvirt() -> None:
     put(PANEL, domain, "has_genid", True)
 
     assert "<genid/>" in serialize(domain)
+
+
+def test_name_of_another_machine_is_told_at_the_field() -> None:
+    domain = machine()
+    around = scene(domain, taken_names=frozenset({"web2"}))
+
+    found = field(PANEL, "name").problem("web2", domain, around)
+
+    assert found == "Another machine on this host is called “web2”."
+
+
+@pytest.mark.parametrize(
+    ("present", "next_start", "expected"),
+    [
+        (LOADER, "<os firmware='efi'/>", False),
+        (LOADER, f"<os firmware='efi'><firmware>{SECURE_BOOT}</firmware></os>", False),
+        ("<os/>", "<os firmware='efi'/>", True),
+        (LOADER, "<os/>", True),
+    ],
+)
+def test_image_that_libvirt_chose_is_no_other_firmware(
+    present: str, next_start: str, expected: bool
+) -> None:
+    now, later = (parse(f"<domain>{os}</domain>", OverviewDomain) for os in (present, next_start))
+
+    assert field(PANEL, "firmware").runs_otherwise(now, later) is expected

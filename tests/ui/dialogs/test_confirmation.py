@@ -69,12 +69,39 @@ def test_long_lines_keep_the_width(dialog: ConfirmationDialog) -> None:
     assert dialog.width() == before
 
 
+@pytest.mark.parametrize("count", [1, MOST_LINES + 1])
+def test_sentences_in_a_list_are_read_whole(dialog: ConfirmationDialog, count: int) -> None:
+    sentence = "The network source changes: " + "from here to there, " * 20
+    dialog.add_list("changes", "Changes:", [sentence] * count, is_wrapping=True)
+
+    dialog.show()
+
+    views = dialog.findChildren(QPlainTextEdit, "changes")
+    labels = [each for each in dialog.findChildren(QLabel) if each.text() == sentence]
+    assert dialog.width() < dialog.fontMetrics().horizontalAdvance(sentence) / 2
+    assert all(each.wordWrap() for each in labels)
+    assert all(each.lineWrapMode() is QPlainTextEdit.LineWrapMode.WidgetWidth for each in views)
+    assert len(labels) + len(views) == 1
+
+
+def test_shown_dialog_is_no_higher_than_its_texts(dialog: ConfirmationDialog) -> None:
+    dialog.add_list("changes", "Changes:", ["from here to there, " * 12] * 3, is_wrapping=True)
+
+    dialog.show()
+
+    layout = dialog.layout()
+    assert layout is not None
+    assert dialog.height() == layout.totalHeightForWidth(dialog.width())
+
+
 def test_shown_long_question_is_seen_whole(qtbot: QtBot) -> None:
     dialog = ConfirmationDialog(None, "Delete", f"Delete “{'long-' * 60}”?", "Delete")
     qtbot.addWidget(dialog)
 
     dialog.show()
-    dialog.layout().activate()
+    layout = dialog.layout()
+    assert layout is not None
+    layout.activate()
 
     question = part(dialog, QLabel, "question")
     assert question.height() >= question.heightForWidth(question.width())

@@ -51,3 +51,17 @@ def test_options_of_one_label_are_told_apart(box):
     box.set_value("b")
 
     assert box.value() == "b"
+
+
+@pytest.mark.parametrize(("typed", "is_listed"), [("Slo", True), ("Slow", False), ("100", False)])
+def test_list_of_completions_goes_when_an_option_is_typed(qtbot, typed, is_listed):
+    box = ChoiceBox(is_editable=True)
+    qtbot.addWidget(box)
+    box.set_options(OPTIONS)
+    with qtbot.waitExposed(box):
+        box.show()
+    box.lineEdit().setFocus()
+
+    qtbot.keyClicks(box.lineEdit(), typed)
+
+    assert box.completer().popup().isVisible() is is_listed

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
 
 from tests.ui.forms.samples import COUNT, SHARED, Thing, scene, thing, tools
 from vmgui.hardware.fields import (
@@ -102,3 +102,13 @@ def test_fact_and_note_say_what_there_is(place):
     assert isinstance(note, NoteRow)
     assert note.has_text()
     assert said(note) == ["Beware."]
+
+
+def test_long_fact_takes_as_many_lines_as_it_needs(place):
+    command = "sudo mkdir -p /mnt/share && sudo mount -t virtiofs share /mnt/share " * 3
+    fact = row_of(Fact("mount", "Mount", lambda _e, _s: command, is_long=True), place)
+
+    text = fact.body.findChild(QTextEdit, "mount")
+    assert text.toPlainText() == command
+    assert text.accessibleName() == "Mount"
+    assert fact.has_text()

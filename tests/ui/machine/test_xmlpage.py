@@ -4,16 +4,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QRadioButton
 
 from tests.support.contexts import StubWindows, find, new_context, opened, put_machine, shown
-from tests.support.worlds import RUNNING, Machine, eventually, world
+from tests.support.worlds import RUNNING, Daemon, Machine, eventually, world
 from tests.ui.machine.editors import described, dialog, press, rewrite
 from vmgui.core.operations import metadata
 from vmgui.ui.context import Context
 from vmgui.ui.machine.hardware.page import HardwarePage
 from vmgui.ui.machine.window import MachineWindow
 from vmgui.ui.machine.xmlpage import XmlPage
+from vmgui.ui.widgets.xmlview import XmlView
 
 
 def _page(window: MachineWindow) -> XmlPage:
@@ -192,3 +194,45 @@ async def test_text_that_is_being_typed_stays_when_others_change_the_machine(
             await eventually(lambda: not page.frame.bar.status(), "it is applied")
             assert "<title>New title</title>" in page.text()
             assert ">5</vcpu>" in page.text()
+
+
+async def test_description_of_a_machine_that_is_gone_can_be_read_and_copied(
+    daemon: Daemon, tmp_path: Path
+) -> None:
+    daemon.define([Machine("web1")])
+    async with opened(tmp_path, daemon.uri) as context, _shown(context) as window:
+        page = _page(window)
+        await eventually(page.text, "the XML is there")
+        rewrite(page.editor, ">1</vcpu>", ">3</vcpu>")
+
+        daemon.domain("web1").undefine()
+        await eventually(lambda: "no longer" in window.banner.text(), "it is said")
+
+        view = next(each for each in page.findChildren(XmlView) if each.isVisible())
+        press(view, "xml-copy")
+        assert ">3</vcpu>" in QGuiApplication.clipboard().text()
+        assert not page.editor.isVisible()
+        assert window.banner.text() == (
+            "This machine is no longer on the host. "
+            "Its description can still be copied from the XML page."
+        )
+        assert page.frame.banner.isHidden()
+        assert not page.frame.bar.apply.isEnabled()
+
+
+async def test_page_that_is_opened_late_shows_what_is_known_of_a_machine_that_is_gone(
+    daemon: Daemon, tmp_path: Path
+) -> None:
+    daemon.define([Machine("web1")])
+    async with opened(tmp_path, daemon.uri) as context, _shown(context) as window:
+        window.show_page("hardware")
+        hardware = window.book.page("hardware")
+        assert isinstance(hardware, HardwarePage)
+        await eventually(hardware.item_keys, "the hardware is listed")
+        daemon.domain("web1").undefine()
+        await eventually(lambda: "no longer" in window.banner.text(), "it is said")
+
+        page = _page(window)
+
+        assert page.isEnabled()
+        assert "<name>web1</name>" in page.text()

@@ -107,3 +107,37 @@ def test_no_size_is_an_empty_line(edit):
 
     assert edit.line.text() == ""
     assert edit.size_in_bytes() is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "size", "line", "name"),
+    [
+        ("2 GiB", 2 * GIB, "2", "GiB"),
+        ("512M", 512 * MIB, "512", "MiB"),
+        ("1,5 gib", 1536 * MIB, "1,5", "GiB"),
+        ("64k", 64 * 1024, "64", "KiB"),
+    ],
+)
+def test_unit_typed_with_the_number_counts_and_moves_to_its_place(edit, typed, size, line, name):
+    edit.line.setText(typed)
+    assert edit.size_in_bytes() == size
+
+    edit.set_size(size)  # as the form does when the line is left
+
+    assert (edit.line.text(), unit(edit).currentText()) == (line, name)
+    assert edit.size_in_bytes() == size
+
+
+@pytest.mark.parametrize("typed", ["GiB", "2 GB", "2 GiB GiB", "2 pounds", ".", "-1"])
+def test_other_words_are_no_size(edit, typed):
+    edit.line.setText(typed)
+
+    with pytest.raises(InvalidInput):
+        edit.size_in_bytes()
+
+
+def test_unit_says_what_it_belongs_to(edit):
+    edit.set_title("Memory")
+
+    assert edit.line.accessibleName() == "Memory"
+    assert unit(edit).accessibleDescription() == "Memory"

@@ -14,6 +14,7 @@ from vmgui.base.i18n import _
 from vmgui.base.ids import ObjectId
 from vmgui.core.applying.plan import plan
 from vmgui.core.applying.steps import Act, Live, Refusal, Report, Step
+from vmgui.core.checks.edits import why_impossible
 from vmgui.core.draft import Draft, pairs
 from vmgui.core.fleet import Fleet
 from vmgui.core.host import Host
@@ -91,6 +92,8 @@ class Applying:
         is_persistent = record.is_persistent is not False
         self._before = await self._read(host, is_persistent)
         self._rebase(self._before)
+        if problem := why_impossible(self._draft):
+            raise NotPossibleNow(problem)
         steps = plan(self._draft, self._scene)
         if is_persistent:
             await self._define(host, context)
@@ -134,14 +137,34 @@ class Applying:
 
     async def _define(self, host: Host, context: JobContext) -> None:
         draft, uuid = self._draft, self._where.key
-        name = draft.domain.name
-        if name and name != draft.original_domain.name:
+        before, name = draft.original_domain.name, draft.domain.name
+        is_renamed = bool(name) and name != before
+        if name and is_renamed:
             await host.calls.verb(context.begin, domains.rename, uuid, name)
         xml, is_checked = draft.xml(), not schema.is_hard(draft.domain)
         try:
             await host.calls.verb(context.begin, definitions.define, xml, is_checked=is_checked)
         except HostError as error:
-            raise await _explained(error, xml) from error
+            reason = await _explained(error, xml)
+            if before and is_renamed:
+                await self._rename_back(host, before, reason)
+            raise reason from error
+
+    async def _rename_back(self, host: Host, name: str, reason: HostError) -> None:
+        """Undo the renaming, because the rest could not be done.
+
+        Raises:
+            HostError: the machine keeps its new name.
+        """
+        try:
+            await host.calls.verb(None, domains.rename, self._where.key, name)
+        except VmguiError as error:
+            parts = (reason.message, reason.detail, error.message, error.detail)
+            raise HostError(
+                _("The name was changed, the rest was not."),
+                detail="\n".join(dict.fromkeys(part for part in parts if part)),
+                hint=reason.hint,
+            ) from error
 
     async def _change(
         self, host: Host, context: JobContext, steps: Sequence[Step]

@@ -17,6 +17,7 @@ from vmgui.hardware.difference import differences
 from vmgui.hardware.kind import DeviceKind
 from vmgui.hardware.scene import Scene
 from vmgui.xmldoc.devices import Device
+from vmgui.xmldoc.element import Element
 from vmgui.xmldoc.leaves import leaves
 from vmgui.xmldoc.merge import apply
 from vmgui.xmldoc.patch import Change, changes, is_same, step
@@ -158,8 +159,7 @@ def _updated(
     if running is not None:
         yield from _set(key, name, device, edits, lines)
         edits = tuple(edit for edit in edits if settings.device_rule(device, edit) is None)
-        paths = kind.live_paths(device, scene)
-        now = [edit for edit in edits if all(_is_live(leaf, paths) for leaf in leaves(edit))]
+        now = _at_once(edits, _live_paths(kind, (original, running, device), scene))
     later = [edit for edit in edits if edit not in now]
     if now and running is not None:
         wanted = running.copy()
@@ -175,6 +175,34 @@ def _updated(
                 else _("Only a machine that starts takes this up.")
             )
         yield Step(key, name, _lines(later, lines), _places(key, later), None, reason)
+
+
+def _live_paths(kind: DeviceKind[Any], sides: Iterable[Element], scene: Scene) -> frozenset[str]:
+    """What can change while the machine runs, whichever side of the change is asked.
+
+    A condition sees one element; what libvirt can change from it, or to it, is not enough.
+    """
+    each = [kind.live_paths(side.viewed_as(kind.element), scene) for side in sides]
+    return frozenset.intersection(*each)
+
+
+def _at_once(edits: Sequence[Change], paths: frozenset[str]) -> list[Change]:
+    """The edits of a device that its running counterpart can take.
+
+    Those of its <source> belong together: half of a source is none. A device whose type has to wait
+    takes nothing at once, because other edits, such as a network filter that goes, come with that.
+    """
+    now = [edit for edit in edits if all(_is_live(leaf, paths) for leaf in leaves(edit))]
+    waiting = [edit for edit in edits if edit not in now]
+    if any(edit.plain_path == "@type" for edit in waiting):
+        return []
+    if any(map(_is_of_source, waiting)):
+        return [edit for edit in now if not _is_of_source(edit)]
+    return now
+
+
+def _is_of_source(edit: Change) -> bool:
+    return edit.plain_path.partition("/")[0] in ("@type", "source")
 
 
 def _set(

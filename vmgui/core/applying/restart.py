@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 
+import vmgui.virt.definitions as definitions
 import vmgui.virt.domains as domains
-from vmgui.base.errors import Aborted, NotPossibleNow
+from vmgui.base.errors import Aborted, ConnectionLost, HostError, NotPossibleNow, VmguiError
 from vmgui.base.i18n import _
 from vmgui.base.ids import ObjectId
 from vmgui.core.fleet import Fleet
+from vmgui.core.host import Host
 from vmgui.core.inventory import Batch
 from vmgui.core.jobs import Job, JobContext, JobList
 from vmgui.core.operations.lifecycle import virsh
+from vmgui.core.work import away
+from vmgui.xmldoc.pending import pending_difference
+
+log = logging.getLogger(__name__)
 
 
 def restart(fleet: Fleet, jobs: JobList, where: ObjectId) -> Job:
@@ -27,17 +34,24 @@ def restart(fleet: Fleet, jobs: JobList, where: ObjectId) -> Job:
     async def run(context: JobContext) -> None:
         if host is None or record is None:
             raise NotPossibleNow(_("The machine is not there any more."))
+        pending = await _pending(host, where)
         waiting = _Off(fleet, where, record.number)
         await host.calls.verb(context.begin, domains.shutdown, where.key)
         context.report(0, 0, _("Waiting for the guest to shut down"))
         context.on_cancel(waiting.give_up)
         is_off = await waiting.wait()
         context.on_cancel(None)
-        if is_off:
+        if not is_off:
+            return
+        try:
             await host.calls.long(None, domains.start, where.key)
+        except ConnectionLost:
+            raise
+        except HostError as error:
+            raise _stays_off(name, error, pending) from error
 
     return jobs.start(
-        _("Restart {name}").format(name=name),
+        _title(name),
         run,
         target=where,
         target_name=name,
@@ -45,6 +59,56 @@ def restart(fleet: Fleet, jobs: JobList, where: ObjectId) -> Job:
         command=virsh(where, "shutdown", name),
         waits=True,
     )
+
+
+async def _pending(host: Host, where: ObjectId) -> str:
+    """What the restart will change, as a diff; empty if that cannot be found out."""
+    try:
+        found = await host.call(definitions.documents, where.key, is_persistent=True)
+        if found.present and found.next_start:
+            return await away(pending_difference, found.present, found.next_start)
+    except VmguiError as error:
+        log.info("%s: what its restart changes is not known: %s", where.key, error)
+    return ""
+
+
+def _stays_off(name: str, error: HostError, pending: str) -> HostError:
+    """The error of a start that failed, with what has become of the machine."""
+    reason = error.detail or error.message
+    changed = _("What the restart changed:") + f"\n{pending}" if pending else ""
+    return HostError(
+        _("“{name}” is off: it could not be started again.").format(name=name),
+        detail="\n\n".join(part for part in (reason, changed) if part),
+        hint=_("One of the changes that waited for this start may be why; the details list them.")
+        if pending
+        else error.hint,
+        code=error.code,
+        domain=error.domain,
+    )
+
+
+def waiting(jobs: JobList, where: ObjectId) -> Job | None:
+    """The restart of a machine that waits for its guest to shut down; None if none does."""
+    job = jobs.running_on(where)
+    is_restart = job is not None and job.title == _title(job.target_name)
+    return job if is_restart and job is not None and job.can_cancel else None
+
+
+async def force_off(fleet: Fleet, jobs: JobList, where: ObjectId) -> None:
+    """Pull the plug of a machine whose restart waits; the restart goes on with starting it.
+
+    Does nothing if no restart waits any more: the machine that runs then is the new one.
+
+    Raises:
+        HostError: the host refused it.
+    """
+    host = fleet.host_of(where)
+    if host is not None and waiting(jobs, where) is not None:
+        await host.calls.verb(None, domains.destroy, where.key)
+
+
+def _title(name: str) -> str:
+    return _("Restart {name}").format(name=name)
 
 
 class _Off:

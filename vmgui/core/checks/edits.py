@@ -1,4 +1,4 @@
-"""What may be wrong with the edits of a draft, though libvirt would take them."""
+"""What libvirt cannot do of the edits of a draft, and what may be wrong with those it can."""
 
 from __future__ import annotations
 
@@ -14,6 +14,25 @@ from vmgui.xmldoc.devices import Device
 from vmgui.xmldoc.document import parse
 from vmgui.xmldoc.leaves import leaves
 from vmgui.xmldoc.patch import changes
+
+
+def why_impossible(draft: Draft) -> str:
+    """Why no host could apply the edits, a translated sentence; empty if one may.
+
+    Looks only at what makes a machine this machine: libvirt would take another UUID for another
+    machine, and `virDomainRename` does not rename what runs.
+    """
+    before, after = draft.original_domain, draft.domain
+    if _plain(after.uuid) != _plain(before.uuid):
+        return _("The UUID of a machine cannot be changed.")
+    if draft.present_domain is not None and after.name != before.name:
+        return _("A running machine cannot be renamed: shut it off first.")
+    return ""
+
+
+def _plain(uuid: str | None) -> str:
+    """A UUID without what libvirt lets people write as they like."""
+    return "".join(each for each in (uuid or "").lower() if each.isalnum())
 
 
 async def doubts_of(fleet: Fleet, where: ObjectId, draft: Draft) -> list[str]:

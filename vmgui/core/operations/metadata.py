@@ -13,6 +13,7 @@ import vmgui.virt.domains as domains
 from vmgui.base.errors import InvalidInput, NotPossibleNow
 from vmgui.base.i18n import _
 from vmgui.base.ids import ObjectId
+from vmgui.base.names import check_name
 from vmgui.core.fleet import Fleet
 from vmgui.core.host import Host
 from vmgui.core.jobs import Job, JobContext, JobList, Run
@@ -20,31 +21,6 @@ from vmgui.core.operations.lifecycle import virsh
 
 if TYPE_CHECKING:  # the start does without lxml
     from vmgui.xmldoc.domain.metadata import MachineMetadata
-
-MOST_NAME = 200
-"""Characters of a name: libvirt makes file names of it."""
-
-
-def check_name(name: str, taken: Iterable[str]) -> None:
-    """Check a domain's new name, as libvirt and its files need it.
-
-    Raises:
-        InvalidInput: it is empty, too long, has characters that libvirt refuses, or is taken.
-    """
-    if not name.strip():
-        raise InvalidInput(_("Enter a name."), field="name")
-    if len(name) > MOST_NAME:
-        raise InvalidInput(
-            _("The name is longer than {most} characters.").format(most=MOST_NAME), field="name"
-        )
-    if "/" in name or any(ord(character) < ord(" ") for character in name):
-        raise InvalidInput(_("A name cannot contain “/” or line breaks."), field="name")
-    if name != name.strip():
-        raise InvalidInput(_("A name cannot begin or end with a space."), field="name")
-    if name in taken:
-        raise InvalidInput(
-            _("Another machine on this host is called “{name}”.").format(name=name), field="name"
-        )
 
 
 def rename(fleet: Fleet, jobs: JobList, where: ObjectId, name: str) -> Job:

@@ -152,6 +152,7 @@ class AudioKind(DeviceKind[Audio]):
 
     id = "audio"
     title = N_("Audio backend")
+    keywords = N_("PulseAudio PipeWire ALSA speaker microphone")
     icon = "device.sound"
     element = Audio
     fields = (

@@ -165,6 +165,7 @@ class ChannelKind(DeviceKind[Channel]):
 
     id = "channel"
     title = N_("Channel")
+    keywords = N_("guest agent SPICE agent clipboard virtio-serial")
     icon = "device.serial"
     element = Channel
     hotplug = True

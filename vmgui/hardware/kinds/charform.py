@@ -70,7 +70,7 @@ def type_field(
     """The field for what the device is connected to; `then` is `CharSource.switch` if not told."""
     return Choice(
         source.type,
-        N_("Device Type"),
+        N_("Device type"),
         options,
         help=N_("What the device is connected to on the host."),
         when=when,

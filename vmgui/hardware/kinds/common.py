@@ -139,6 +139,25 @@ def by_architecture(labels: Labels, needed: Mapping[str | None, Sequence[str]]) 
     return options
 
 
+def by_hypervisor(labels: Labels, needed: Mapping[str | None, Sequence[str]]) -> Options:
+    """All of `labels`; those greyed that machines of this type of <domain> cannot have.
+
+    Args:
+        labels: what there is.
+        needed: value -> the types that have it; all have those that are not in there.
+    """
+
+    def options(_element: Any, scene: Scene) -> Sequence[Option]:
+        reason = _("This hypervisor has no such device.")
+        can = scene.domain.type
+        return [
+            option(value, labels, reason if can not in needed.get(value, (can,)) else "")
+            for value in labels
+        ]
+
+    return options
+
+
 def is_qemu(scene: Scene) -> bool:
     """Whether QEMU runs the machine."""
     return scene.domain.type in QEMU

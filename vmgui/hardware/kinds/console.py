@@ -84,6 +84,7 @@ class ConsoleKind(DeviceKind[Console]):
 
     id = "console"
     title = N_("Console")
+    keywords = N_("terminal text hvc0")
     icon = "device.serial"
     element = Console
     hotplug = True

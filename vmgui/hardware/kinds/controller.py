@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
@@ -12,6 +12,7 @@ from vmgui.hardware.kinds.controller_document import (
     MASTER,
     ROOTS,
     Controller,
+    all_attached,
     attached,
     companions,
     controllers,
@@ -34,6 +35,7 @@ class ControllerKind(EmulatedKind[Controller]):
 
     id = "controller"
     title = N_("Controller")
+    keywords = N_("USB SCSI SATA IDE PCI VirtIO bus port bridge")
     icon = "device.controller"
     element = Controller
     hotplug = True
@@ -65,7 +67,15 @@ class ControllerKind(EmulatedKind[Controller]):
 
     @override
     def summary(self, element: Controller, scene: Scene) -> str:
-        return _named(attached(scene.domain, element)) or element.model or ""
+        return self.summaries([element], scene)[0]
+
+    @override
+    def summaries(self, devices: Sequence[Controller], scene: Scene) -> list[str]:
+        hanging = all_attached(scene.domain, devices)
+        return [
+            _named(on_it) or device.model or ""
+            for device, on_it in zip(devices, hanging, strict=True)
+        ]
 
     @override
     def problems(self, element: Controller, scene: Scene) -> Iterable[Problem]:
@@ -125,12 +135,11 @@ class ControllerKind(EmulatedKind[Controller]):
 
 def _named(devices: list[Device]) -> str:
     """The first few of them, in the document's words."""
-    names = [label(each) for each in devices]
-    shown = ", ".join(names[:_MOST_NAMED])
-    if len(names) <= _MOST_NAMED:
+    shown = ", ".join(label(each) for each in devices[:_MOST_NAMED])
+    if len(devices) <= _MOST_NAMED:
         return shown
     # Translators: some names, and how many more there are
-    return _("{names} and {count} more").format(names=shown, count=len(names) - _MOST_NAMED)
+    return _("{names} and {count} more").format(names=shown, count=len(devices) - _MOST_NAMED)
 
 
 def _masters(companion: Controller, scene: Scene) -> list[Controller]:

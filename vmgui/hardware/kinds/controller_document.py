@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
+from typing import TypeAlias
 
 from vmgui.hardware.kinds.common import Described, VirtioDevice
 from vmgui.xmldoc.devices import Device
@@ -40,6 +41,9 @@ USB_PORTS = {
 """How many ports a USB controller has (virDomainUSBAddressControllerModelToPorts)."""
 
 _DRIVE_BUSES = ("ide", "scsi", "sata", "fdc")
+
+Seat: TypeAlias = tuple[str, int]
+"""Type and index of a controller."""
 
 
 class IoThread(Element):
@@ -84,6 +88,11 @@ class Controller(VirtioDevice):
     numa_node = integer("target/node")
 
     @property
+    def seat(self) -> Seat:
+        """What the addresses of the devices name that hang on it."""
+        return self.type or "", self.index or 0
+
+    @property
     def is_companion(self) -> bool:
         """Whether it is a part of a USB 2 controller."""
         return self.type == "usb" and self.model in COMPANIONS and self.start_port is not None
@@ -100,20 +109,20 @@ class Attached(Described):
     port = text("address/@port")
     disk_bus = text("target/@bus")
 
-    def hangs_on(self, controller: Controller) -> bool:
-        """Whether the device's address is on this controller."""
-        kind, index = controller.type, controller.index or 0
+    @property
+    def seat(self) -> Seat | None:
+        """The controller that the device's address is on; None if it is on none."""
         address = self.address_type
-        if kind in _DRIVE_BUSES:
-            is_of_type = (self.disk_bus or "scsi") == kind
-            return address == "drive" and is_of_type and (self.controller or 0) == index
-        if kind == "virtio-serial":
-            return address == "virtio-serial" and (self.controller or 0) == index
-        if kind == "ccid":
-            return address == "ccid" and (self.controller or 0) == index
-        if kind == "usb":
-            return address == "usb" and (self.usb_bus or 0) == index
-        return kind == "pci" and address == "pci" and self.bus == index
+        if address == "drive":
+            bus = self.disk_bus or "scsi"
+            return (bus, self.controller or 0) if bus in _DRIVE_BUSES else None
+        if address in ("virtio-serial", "ccid"):
+            return address, self.controller or 0
+        if address == "usb":
+            return address, self.usb_bus or 0
+        if address == "pci" and self.bus is not None:
+            return address, self.bus
+        return None
 
 
 def controllers(domain: Domain, kind: str | None) -> list[Controller]:
@@ -133,12 +142,19 @@ def free_index(domain: Domain, controller: Controller) -> int:
 
 def attached(domain: Domain, controller: Controller) -> list[Device]:
     """The devices whose addresses are on a controller. A companion has none of its own."""
-    if controller.is_companion:
-        return []
+    return all_attached(domain, [controller])[0]
+
+
+def all_attached(domain: Domain, of: Iterable[Controller]) -> list[list[Device]]:
+    """The same as `attached` for each of several controllers, in one look at the devices."""
+    seated: dict[Seat | None, list[Device]] = {}
+    for device in domain.devices:
+        seated.setdefault(device.viewed_as(Attached).seat, []).append(device)
     return [
-        each
-        for each in domain.devices
-        if each != controller and each.viewed_as(Attached).hangs_on(controller)
+        []
+        if controller.is_companion
+        else [each for each in seated.get(controller.seat, ()) if each != controller]
+        for controller in of
     ]
 
 

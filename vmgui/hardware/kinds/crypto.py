@@ -31,6 +31,7 @@ class CryptoKind(EmulatedKind[Crypto]):
 
     id = "crypto"
     title = N_("Crypto Accelerator")
+    keywords = N_("encryption VirtIO")
     icon = "device.processor"
     element = Crypto
     fields = (

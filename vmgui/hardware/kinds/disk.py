@@ -183,6 +183,7 @@ class DiskKind(DeviceKind[DiskDevice]):
 
     id = "disk"
     title = N_("Storage")
+    keywords = N_("disk drive hard disk cdrom CD-ROM DVD ISO image floppy volume SSD LUN")
     icon = "device.disk"
     element = DiskDevice
     is_numbered = True
@@ -207,6 +208,7 @@ class DiskKind(DeviceKind[DiskDevice]):
             N_("Storage format"),
             fixed(FORMATS),
             is_editable=True,
+            is_assigned=True,
             when=no(is_one_of(DiskDevice.type, "vhostuser")),
             help=N_("How the image is written. Left to the hypervisor, it is taken for raw."),
         ),

@@ -61,7 +61,8 @@ _is_nvme = is_one_of(DiskDevice.type, "nvme")
 
 
 def _check_name(text: str, _disk: DiskDevice, _scene: Scene) -> str | None:
-    return _("The path has to begin with “/”.") if text and not text.startswith("/") else None
+    is_whole = not text or text.startswith("/")
+    return None if is_whole else _("Give the whole path, beginning with “/”.")
 
 
 def _new_host(disk: DiskDevice, _scene: Scene) -> StorageHost:
@@ -93,7 +94,7 @@ MEDIUM = Special(
     nouns=("media",),
     help=N_("What is in the drive: an image or a drive of the host."),
     when=is_medium,
-    live=True,
+    live=is_medium,
 )
 
 FIELDS = (
@@ -110,12 +111,14 @@ FIELDS = (
         DiskDevice.file,
         N_("Source path"),
         chooses="volume",
+        check=_check_name,
         when=every(no(is_medium), is_one_of(DiskDevice.type, "file", None)),
     ),
     Path(
         DiskDevice.block_device,
         N_("Source path"),
         chooses="volume",
+        check=_check_name,
         when=every(no(is_medium), is_one_of(DiskDevice.type, "block")),
     ),
     Path(

@@ -30,6 +30,7 @@ class FilesystemKind(DeviceKind[Filesystem]):
 
     id = "filesystem"
     title = N_("Filesystem")
+    keywords = N_("share shared folder directory virtiofs 9p mount")
     icon = "device.filesystem"
     element = Filesystem
     fields = FIELDS

@@ -330,8 +330,8 @@ FIELDS = (
         N_("Readonly"),
         help=N_("The guest cannot change anything in it."),
     ),
-    Fact("mount", N_("Mount in Linux"), mount_command),
-    Fact("fstab", N_("Line for /etc/fstab"), fstab_line),
+    Fact("mount", N_("Mount in Linux"), mount_command, is_long=True),
+    Fact("fstab", N_("Line for /etc/fstab"), fstab_line, is_long=True),
     Note("windows", windows_hint),
 )
 """What everybody needs."""

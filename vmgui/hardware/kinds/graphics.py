@@ -133,6 +133,7 @@ class GraphicsKind(DeviceKind[Display]):
 
     id = "graphics"
     title = N_("Graphics")
+    keywords = N_("VNC SPICE display screen monitor console remote")
     icon = "device.graphics"
     element = Display
     fields = (

@@ -56,6 +56,7 @@ class HostStorageKind(_CapsKind):
 
     id = "hostdev-storage"
     title = N_("Storage Host Device")
+    keywords = N_("disk block device partition container")
     icon = "device.disk"
     type = "storage"
     chooser = "block"
@@ -75,6 +76,7 @@ class HostCharacterKind(_CapsKind):
 
     id = "hostdev-misc"
     title = N_("Character Host Device")
+    keywords = N_("character device node container")
     type = "misc"
     chooser = "char"
     none = "/dev/"
@@ -93,6 +95,7 @@ class HostNetworkKind(_CapsKind):
 
     id = "hostdev-net"
     title = N_("Network Host Device")
+    keywords = N_("NIC network card container")
     icon = "device.interface"
     type = "net"
     chooser = "interface"

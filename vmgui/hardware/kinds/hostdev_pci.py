@@ -59,6 +59,7 @@ class HostPciKind(HostdevKind):
 
     id = "hostdev-pci"
     title = N_("PCI Host Device")
+    keywords = N_("GPU graphics card passthrough VFIO SR-IOV")
     icon = "device.pci"
     type = "pci"
     chooser = "pci"
@@ -191,6 +192,7 @@ class HostMdevKind(HostdevKind):
 
     id = "hostdev-mdev"
     title = N_("MDEV Host Device")
+    keywords = N_("vGPU mediated device")
     icon = "device.pci"
     type = "mdev"
     chooser = "mediated"

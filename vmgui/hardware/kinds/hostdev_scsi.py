@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
@@ -26,6 +27,7 @@ from vmgui.hardware.kinds.parts import PLACE
 from vmgui.hardware.options import DEFAULT, fixed
 from vmgui.hardware.panel import Problem
 from vmgui.hardware.scene import Scene
+from vmgui.xmldoc.element import Element
 
 _WWPN = re.compile(r"naa\.[0-9a-fA-F]{16}")
 _NO_SCSI = "scsi_host0:0:0:0"
@@ -66,11 +68,26 @@ def _problem_of_wwpn(value: str, _device: Hostdev, _scene: Scene) -> str | None:
     return None
 
 
+@dataclass(frozen=True, eq=False)
+class Wwpn(Text):
+    """The name of a target; empty while none is chosen, though libvirt's schema needs one."""
+
+    @override
+    def raw(self, element: Element) -> str | None:
+        return self.read(element)
+
+    @override
+    def read(self, element: Element) -> str | None:
+        found = element.viewed_as(Hostdev).wwpn
+        return None if found == _NO_WWPN else found
+
+
 class HostScsiKind(HostdevKind):
     """A SCSI device of the host's, such as a tape drive, or a LUN of an iSCSI server."""
 
     id = "hostdev-scsi"
     title = N_("SCSI Host Device")
+    keywords = N_("tape LUN passthrough")
     icon = "device.disk"
     type = "scsi"
     chooser = "scsi"
@@ -173,24 +190,28 @@ class HostScsiKind(HostdevKind):
         return _("SCSI {name}").format(name=device.iqn or device.scsi or "").rstrip()
 
 
+_TARGET = Wwpn(
+    Hostdev.wwpn,
+    "WWPN",
+    placeholder="naa.5123456789abcde0",
+    is_required=True,
+    check=_problem_of_wwpn,
+    help=N_("The name of the target, as targetcli made it."),
+)
+
+
 class HostVhostKind(HostdevKind):
     """A target of the host's kernel that serves SCSI devices (vhost)."""
 
     id = "hostdev-vhost"
     title = N_("SCSI Vhost Host Device")
+    keywords = N_("vhost-scsi target passthrough")
     icon = "device.disk"
     type = "scsi_host"
     chooser = "wwpn"
     none = _NO_WWPN
     fields = (
-        Text(
-            Hostdev.wwpn,
-            "WWPN",
-            placeholder="naa.5123456789abcde0",
-            is_required=True,
-            check=_problem_of_wwpn,
-            help=N_("The name of the target, as targetcli made it."),
-        ),
+        _TARGET,
         Choice(Hostdev.model, N_("Model"), fixed(VIRTIO_MODELS)),
     )
     advanced = (BOOT_ORDER, acpi_group(AcpiDevice), PLACE)
@@ -205,4 +226,4 @@ class HostVhostKind(HostdevKind):
     @override
     def name(self, device: Hostdev) -> str:
         # Translators: a SCSI target of the host's, by its name
-        return _("SCSI Vhost {name}").format(name=device.wwpn or "").rstrip()
+        return _("SCSI Vhost {name}").format(name=_TARGET.read(device) or "").rstrip()

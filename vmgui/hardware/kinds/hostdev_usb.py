@@ -93,6 +93,7 @@ class HostUsbKind(HostdevKind):
 
     id = "hostdev-usb"
     title = N_("USB Host Device")
+    keywords = N_("USB stick passthrough webcam dongle printer")
     icon = "device.usb"
     type = "usb"
     chooser = "usb"

@@ -26,6 +26,7 @@ class HubKind(DeviceKind[Hub]):
 
     id = "hub"
     title = N_("USB Hub")
+    keywords = N_("USB ports")
     icon = "device.usb"
     element = Hub
     fields = (

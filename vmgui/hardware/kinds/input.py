@@ -132,6 +132,7 @@ class InputKind(DeviceKind[Input]):
 
     id = "input"
     title = N_("Input")
+    keywords = N_("keyboard mouse tablet pointer touch")
     icon = "device.input"
     element = Input
     hotplug = True

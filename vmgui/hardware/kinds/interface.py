@@ -17,22 +17,14 @@ from vmgui.hardware.kinds.common import is_qemu, virtio_options
 from vmgui.hardware.kinds.interface_changes import SOCKETS, VIRTIO, change_model, plug
 from vmgui.hardware.kinds.interface_document import InterfaceDevice
 from vmgui.hardware.kinds.interface_form import DETAILS, SOURCE, TYPES
+from vmgui.hardware.kinds.interface_models import models
 from vmgui.hardware.kinds.interface_options import CARD, DRIVER, ENDS, OFFLOADS, is_virtio
 from vmgui.hardware.kinds.interface_rules import ADDRESSES, BANDWIDTH, FILTER, VIRTUAL_PORT, VLAN
 from vmgui.hardware.kinds.placement import placement, same_address
 from vmgui.hardware.kinds.shared_memory import has_shared_memory
-from vmgui.hardware.options import DEFAULT, Labels, offered
 from vmgui.hardware.panel import Problem
 from vmgui.hardware.scene import Scene
 
-MODELS: Labels = {
-    None: DEFAULT,
-    "virtio": "VirtIO",
-    **dict.fromkeys(("e1000e", "e1000", "rtl8139", "igb", "vmxnet3", "pcnet", "ne2k_pci"), ""),
-    "virtio-transitional": N_("VirtIO, also for old guests (transitional)"),
-    "virtio-non-transitional": N_("VirtIO 1.0 only (non-transitional)"),
-    **dict.fromkeys(("spapr-vlan", "usb-net", "netfront"), ""),
-}
 _XEN_PREFIX = "00:16:3e"
 
 _REQUIRED = {
@@ -50,6 +42,7 @@ class InterfaceKind(DeviceKind[InterfaceDevice]):
 
     id = "interface"
     title = N_("Network")
+    keywords = N_("NIC network card adapter Ethernet LAN bridge MAC")
     icon = "device.interface"
     element = InterfaceDevice
     hotplug = True
@@ -58,16 +51,17 @@ class InterfaceKind(DeviceKind[InterfaceDevice]):
         Choice(
             InterfaceDevice.model,
             N_("Device model"),
-            offered("interface", "model", MODELS),
+            models,
             is_editable=True,
             then=change_model,
             help=N_("VirtIO is fastest; guests without its drivers need e1000e or rtl8139."),
         ),
-        Mac(InterfaceDevice.mac, N_("MAC address"), placeholder=N_("Chosen by the hypervisor")),
+        Mac(InterfaceDevice.mac, N_("MAC address"), placeholder=N_("A new one")),
         Check(
             InterfaceDevice.is_link_up,
             N_("Link state"),
             default=True,
+            words=(N_("active"), N_("inactive")),
             live=True,
             help=N_("Active: the cable is plugged in. Otherwise the guest sees it unplugged."),
         ),
@@ -151,6 +145,9 @@ def _identity(card: InterfaceDevice, scene: Scene) -> Iterator[Problem]:
     mac = (card.mac or "").lower()
     if mac and any((each.mac or "").lower() == mac for each in others):
         yield Problem("mac", _("Another network card of this machine has this MAC address."))
+    if not mac and not scene.is_new:
+        message = _("The card gets a new address: the guest takes it for another card.")
+        yield Problem("mac", message, is_warning=True)
     target = card.target
     if target and any(each.target == target for each in others):
         yield Problem("target", _("Another network card of this machine has this device name."))

@@ -15,6 +15,7 @@ from vmgui.hardware.items import (
     Group,
     Rows,
 )
+from vmgui.hardware.kinds.common import by_hypervisor
 from vmgui.hardware.kinds.interface_changes import (
     BRIDGED,
     SOCKETS,
@@ -54,6 +55,7 @@ MODES: Labels = {
 """How macvtap delivers packets."""
 
 
+_is_bridged = is_one_of(InterfaceDevice.type, *BRIDGED)
 _is_socket = is_one_of(InterfaceDevice.type, *SOCKETS)
 _is_vds = is_one_of(InterfaceDevice.type, "vds")
 _is_user = is_one_of(InterfaceDevice.type, "user")
@@ -76,13 +78,13 @@ NAMES = (
         N_("Virtual network"),
         from_host("networks"),
         is_editable=True,
-        live=True,
+        live=_is_bridged,
         when=is_one_of(InterfaceDevice.type, "network"),
     ),
     Text(
         InterfaceDevice.portgroup,
         N_("Portgroup"),
-        live=True,
+        live=_is_bridged,
         when=is_one_of(InterfaceDevice.type, "network"),
         help=N_("A group of settings that the network has for some of its ports."),
     ),
@@ -91,7 +93,7 @@ NAMES = (
         N_("Bridge name"),
         from_host("bridges"),
         is_editable=True,
-        live=True,
+        live=_is_bridged,
         when=is_one_of(InterfaceDevice.type, "bridge"),
     ),
     Choice(
@@ -234,9 +236,9 @@ SOURCE = (
     Choice(
         InterfaceDevice.type,
         N_("Network source"),
-        fixed(TYPES),
+        by_hypervisor(TYPES, {"vds": ("vmware",), "internal": ("vbox",)}),
         then=change_type,
-        live=is_one_of(InterfaceDevice.type, *BRIDGED),
+        live=_is_bridged,
         help=N_("What the card is plugged into."),
     ),
     *NAMES,

@@ -75,6 +75,7 @@ class IommuKind(EmulatedKind[Iommu]):
 
     id = "iommu"
     title = "IOMMU"
+    keywords = N_("VT-d DMA remapping")
     icon = "device.processor"
     element = Iommu
     most = 1

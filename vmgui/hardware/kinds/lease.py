@@ -37,6 +37,7 @@ class LeaseKind(DeviceKind[Lease]):
 
     id = "lease"
     title = N_("Device Lease")
+    keywords = N_("lock sanlock")
     icon = "device.other"
     element = Lease
     hotplug = True

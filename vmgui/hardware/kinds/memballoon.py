@@ -66,6 +66,7 @@ class MemoryBalloonKind(EmulatedKind[MemoryBalloon]):
 
     id = "memballoon"
     title = N_("Memory Balloon")
+    keywords = N_("RAM")
     icon = "device.memory"
     element = MemoryBalloon
     most = 1

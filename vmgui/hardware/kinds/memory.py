@@ -29,6 +29,7 @@ class MemoryModuleKind(EmulatedKind[MemoryModule]):
 
     id = "memory-device"
     title = N_("Memory Module")
+    keywords = N_("RAM DIMM NVDIMM hotplug")
     icon = "device.memory"
     element = MemoryModule
     hotplug = True

@@ -34,6 +34,7 @@ class NvramKind(EmulatedKind[Nvram]):
 
     id = "nvram"
     title = "NVRAM"
+    keywords = N_("firmware")
     icon = "device.memory"
     element = Nvram
     most = 1

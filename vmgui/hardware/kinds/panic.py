@@ -43,6 +43,7 @@ class PanicKind(EmulatedKind[Panic]):
 
     id = "panic"
     title = N_("Panic Notifier")
+    keywords = N_("crash pvpanic")
     icon = "device.other"
     element = Panic
     fields = (

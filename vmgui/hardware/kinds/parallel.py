@@ -36,6 +36,7 @@ class ParallelKind(DeviceKind[Parallel]):
 
     id = "parallel"
     title = N_("Parallel")
+    keywords = N_("parallel port LPT printer")
     icon = "device.serial"
     element = Parallel
     is_numbered = True

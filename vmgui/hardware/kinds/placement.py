@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.conditions import Condition
@@ -113,11 +113,24 @@ def placement(*, has_slot: bool = True, when: Condition | None = None) -> Group:
     )
 
 
+_WRITTEN = {name: text(f"address/@{name}") for name in ("type", *_ADDRESS_PARTS)}
+"""Attribute of <address> -> reads it from a device."""
+
+
 def same_address(device: Device, rivals: Iterable[Device]) -> Iterator[Problem]:
-    """A problem if one of the `rivals` sits where the device sits."""
-    own = address_text(device)
-    if not own or device.address is None or not device.address.viewed_as(AnyAddress).parts():
+    """A problem if one of the `rivals` sits where the device sits.
+
+    It is asked for at each key stroke, with hundreds of rivals: they are compared as written.
+    """
+    own = {name: part.raw(device) for name, part in _WRITTEN.items()}
+    if own["type"] is None or not any(own[name] for name in _ADDRESS_PARTS):
         return
-    if any(each != device and address_text(each) == own for each in rivals):
-        message = _("Another device has the same address ({address}).").format(address=own)
-        yield Problem("address", message)
+    names = sorted(own, key=lambda name: own[name] is None)  # what is there tells most apart
+    if any(each != device and _sits_at(each, own, names) for each in rivals):
+        message = _("Another device has the same address ({address}).")
+        yield Problem("address", message.format(address=address_text(device)))
+
+
+def _sits_at(device: Device, place: Mapping[str, str | None], names: Iterable[str]) -> bool:
+    """Whether all that is written of a device's address is the same."""
+    return all(_WRITTEN[name].raw(device) == place[name] for name in names)

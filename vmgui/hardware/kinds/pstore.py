@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vmgui.base import units
 from vmgui.base.compat import override
-from vmgui.base.i18n import N_
+from vmgui.base.i18n import N_, _
 from vmgui.hardware.fields import (
     Choice,
     Path,
@@ -34,6 +34,7 @@ class PstoreKind(EmulatedKind[Pstore]):
 
     id = "pstore"
     title = N_("Crash Log Storage")
+    keywords = N_("panic dump")
     icon = "device.memory"
     element = Pstore
     most = 1
@@ -55,6 +56,15 @@ class PstoreKind(EmulatedKind[Pstore]):
         device.backend = "acpi-erst"
         device.capacity = 64 * _KIB
         return device
+
+    @override
+    def why_not_add(self, scene: Scene) -> str | None:
+        caps = scene.domain_capabilities
+        # libvirt does not say whether it knows the device; the next older news in what it says
+        # is launch security, of 10.5.
+        if caps is not None and caps.is_supported("launchSecurity") is None:
+            return _("Needs libvirt 10.6 or later on the host.")
+        return super().why_not_add(scene)
 
     @override
     def summary(self, element: Pstore, scene: Scene) -> str:

@@ -36,6 +36,7 @@ class RedirdevKind(DeviceKind[Redirdev]):
 
     id = "redirdev"
     title = N_("USB Redirection")
+    keywords = N_("USB stick SPICE")
     icon = "device.usb"
     element = Redirdev
     is_numbered = True

@@ -96,6 +96,7 @@ class RedirfilterKind(DeviceKind[Redirfilter]):
 
     id = "redirfilter"
     title = N_("USB Redirection Filter")
+    keywords = N_("USB SPICE allow deny")
     icon = "device.usb"
     element = Redirfilter
     most = 1

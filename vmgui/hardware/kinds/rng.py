@@ -98,6 +98,7 @@ class RngKind(EmulatedKind[Rng]):
 
     id = "rng"
     title = "RNG"
+    keywords = N_("random number generator entropy")
     icon = "device.random"
     element = Rng
     hotplug = True
@@ -208,7 +209,8 @@ class RngKind(EmulatedKind[Rng]):
                 for source in element.sources
             )
             return ", ".join(places)
-        return element.device or "" if element.backend == "random" else element.backend or ""
+        # The device on the host stands in the name.
+        return "" if element.backend == "random" else element.backend or ""
 
     @override
     def problems(self, element: Rng, scene: Scene) -> Iterable[Problem]:

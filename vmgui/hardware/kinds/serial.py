@@ -103,6 +103,7 @@ class SerialKind(DeviceKind[Serial]):
 
     id = "serial"
     title = N_("Serial")
+    keywords = N_("serial port COM ttyS0 UART")
     icon = "device.serial"
     element = Serial
     is_numbered = True

@@ -83,6 +83,7 @@ class ShmemKind(EmulatedKind[Shmem]):
 
     id = "shmem"
     title = N_("Shared Memory")
+    keywords = N_("ivshmem")
     icon = "device.memory"
     element = Shmem
     hotplug = True

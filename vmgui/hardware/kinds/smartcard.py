@@ -79,6 +79,7 @@ class SmartcardKind(DeviceKind[Smartcard]):
 
     id = "smartcard"
     title = N_("Smartcard")
+    keywords = N_("card reader CCID")
     icon = "device.tpm"
     element = Smartcard
     most = 1

@@ -88,6 +88,7 @@ class SoundKind(DeviceKind[Sound]):
 
     id = "sound"
     title = N_("Sound")
+    keywords = N_("audio sound card speaker microphone HDA")
     icon = "device.sound"
     element = Sound
     fields = (

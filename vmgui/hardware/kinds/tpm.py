@@ -105,6 +105,7 @@ class TpmKind(EmulatedKind[Tpm]):
 
     id = "tpm"
     title = "TPM"
+    keywords = N_("trusted platform module Secure Boot Windows 11 encryption")
     icon = "device.tpm"
     element = Tpm
     fields = (
@@ -119,6 +120,7 @@ class TpmKind(EmulatedKind[Tpm]):
                     "passthrough": N_("Pass-through of the host's"),
                     "external": N_("External program"),
                 },
+                {"emulator": N_("The host has no swtpm: install it there.")},
             ),
             then=_fit,
         ),
@@ -241,13 +243,10 @@ class TpmKind(EmulatedKind[Tpm]):
     def new(self, scene: Scene) -> Tpm:
         device = Tpm.create()
         device.model = _MODELS.get(scene.domain.os.arch or "", "tpm-crb")
-        if "emulator" in _possible(scene, "backendModel", "emulator"):
-            device.type = "emulator"
-            versions = _possible(scene, "backendVersion", "2.0")
-            device.version = "2.0" if "2.0" in versions else None
-        else:
-            device.type = "passthrough"
-            device.device_path = _HOST_TPM
+        # Where nothing can emulate one, the form says so: the host's own is for people to choose.
+        device.type = "emulator"
+        versions = _possible(scene, "backendVersion", "2.0")
+        device.version = "2.0" if "2.0" in versions else None
         return device
 
     @override

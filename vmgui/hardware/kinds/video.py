@@ -134,6 +134,7 @@ class VideoKind(DeviceKind[Video]):
 
     id = "video"
     title = N_("Video")
+    keywords = N_("graphics card GPU VGA QXL display adapter")
     icon = "device.video"
     element = Video
     fields = (

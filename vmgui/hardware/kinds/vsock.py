@@ -37,6 +37,7 @@ class VsockKind(EmulatedKind[Vsock]):
 
     id = "vsock"
     title = N_("VirtIO VSOCK")
+    keywords = N_("socket guest host communication CID")
     icon = "device.controller"
     element = Vsock
     most = 1

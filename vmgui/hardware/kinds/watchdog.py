@@ -49,6 +49,7 @@ class WatchdogKind(EmulatedKind[Watchdog]):
 
     id = "watchdog"
     title = N_("Watchdog")
+    keywords = N_("reset hang timer i6300esb")
     icon = "device.watchdog"
     element = Watchdog
     most = 1

@@ -140,7 +140,8 @@ class BootPanel(Panel[BootDomain]):
             yield from _problems_without_kernel(element)
         if element.is_on_serial and not any(each.tag == "serial" for each in element.devices):
             yield Problem("is_on_serial", _("This needs a serial device: add one."))
-        yield from _order_problems(element)
+        if element.os.type == "hvm":
+            yield from _order_problems(element)
 
 
 def _problems_without_kernel(element: BootDomain) -> Iterator[Problem]:
@@ -156,6 +157,10 @@ def _problems_without_kernel(element: BootDomain) -> Iterator[Problem]:
 
 def _order_problems(element: BootDomain) -> Iterator[Problem]:
     orders = Counter(each.boot_order for each in element.devices if each.boot_order is not None)
+    if not orders and not len(element.boot_devices) and not element.has_direct_kernel:
+        # virDomainDefBootOrderPostParse adds <boot dev='hd'/>.
+        message = _("Tick at least one: otherwise the machine starts from its first hard disk.")
+        yield Problem("order", message, is_warning=True)
     if orders and len(element.boot_devices):
         message = _("The order is there twice, of devices and of kinds of devices: choose it anew.")
         yield Problem("order", message)

@@ -109,6 +109,7 @@ _FIRMWARE = Group(
         Path(
             BootDomain.loader,
             N_("Firmware file"),
+            is_assigned=True,
             placeholder=N_("Chosen by libvirt"),
             help=N_("The program that the machine runs first."),
         ),
@@ -118,6 +119,7 @@ _FIRMWARE = Group(
             offered(
                 "loader", "type", {None: DEFAULT, "rom": N_("ROM"), "pflash": N_("Flash memory")}
             ),
+            is_assigned=True,
         ),
         Choice(
             BootDomain.loader_format,
@@ -125,15 +127,17 @@ _FIRMWARE = Group(
             plain("raw", "qcow2"),
             when=is_set(BootDomain.loader_format),
         ),
-        Switch(BootDomain.is_loader_readonly, N_("Read-only")),
+        Switch(BootDomain.is_loader_readonly, N_("Read-only"), is_assigned=True),
         Switch(
             BootDomain.is_loader_secure,
             N_("Enforces Secure Boot"),
+            is_assigned=True,
             help=N_("Only the firmware itself may write its variables; needs SMM."),
         ),
         Switch(
             BootDomain.is_loader_stateless,
             N_("Without variables"),
+            is_assigned=True,
             help=N_("The firmware starts afresh each time and has no NVRAM."),
         ),
     ),
@@ -161,6 +165,7 @@ _NVRAM = Group(
         Path(
             BootDomain.nvram,
             N_("NVRAM file"),
+            is_assigned=True,
             placeholder=N_("Chosen by libvirt"),
             when=is_one_of(BootDomain.nvram_type, None),
             help=N_("Boot entries, settings and keys of this machine; made from the template."),
@@ -195,6 +200,7 @@ _NVRAM = Group(
         Path(
             BootDomain.nvram_template,
             N_("Template"),
+            is_assigned=True,
             placeholder=N_("Chosen by libvirt"),
             help=N_("The file that new variables are copied from."),
         ),

@@ -64,7 +64,7 @@ def _vcpus_problem(value: int, _element: CpuDomain, scene: Scene) -> str | None:
 
 
 def _current_problem(value: int, element: CpuDomain, _scene: Scene) -> str | None:
-    if element.vcpus is not None and value > element.vcpus:
+    if element.vcpus is not None and 0 < element.vcpus < value:
         return _("The current allocation is more than the maximum of {most}.").format(
             most=element.vcpus
         )
@@ -87,7 +87,8 @@ _ALLOCATION = (
         N_("Maximum allocation"),
         least=1,
         most=65535,
-        placeholder=N_("One"),
+        is_required=True,
+        placeholder="",
         check=_vcpus_problem,
         help=N_("Up to so many can be added while the machine runs."),
     ),
@@ -174,7 +175,8 @@ class CpuPanel(Panel[CpuDomain]):
     @override
     def problems(self, element: CpuDomain, scene: Scene) -> Iterable[Problem]:
         vcpus = element.vcpus
-        if vcpus is not None and element.has_topology and element.topology_product != vcpus:
+        has_both = vcpus is not None and vcpus > 0 and element.has_topology
+        if has_both and element.topology_product != vcpus:
             message = _("The topology has room for {count} virtual CPUs, not for {vcpus}.")
             message = message.format(count=element.topology_product, vcpus=vcpus)
             yield Problem("sockets", message)

@@ -92,6 +92,7 @@ _PC = Group(
         Switch(
             Domain.smm,
             N_("System Management Mode (SMM)"),
+            is_assigned=True,
             help=N_("Secure Boot needs it: only the firmware can write its variables then."),
         ),
         Size(

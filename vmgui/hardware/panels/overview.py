@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from vmgui.base.compat import override
+from vmgui.base.errors import InvalidInput
 from vmgui.base.i18n import N_, _
+from vmgui.base.names import check_name
 from vmgui.hardware import chipset, firmware
 from vmgui.hardware.chipset import I440FX, Q35, X86
 from vmgui.hardware.conditions import Condition, every, is_being_made, is_hypervisor, no
@@ -35,9 +37,6 @@ from vmgui.xmldoc.properties import Flag, text
 
 HYPERVISORS = {"kvm": "KVM", "qemu": "QEMU", "hvf": "HVF", "xen": "Xen", "lxc": "Linux container"}
 """Type of <domain> -> proper name (never translated); others are shown as they are."""
-
-_MOST_NAME = 200
-"""Characters of a name: libvirt makes file names of it."""
 
 
 class OverviewDomain(Firmware):
@@ -104,6 +103,14 @@ class FirmwareChoice(Choice):
     def write(self, element: Element, value: Any, scene: Scene) -> None:
         firmware.set_firmware(element.viewed_as(OverviewDomain), value)
 
+    @override
+    def runs_otherwise(self, present: Element, next_start: Element) -> bool:
+        """Before 9.2, libvirt says of a running machine which image it chose, not what for."""
+        now, later = (each.viewed_as(OverviewDomain) for each in (present, next_start))
+        if later.firmware == UEFI and now.firmware is None and now.is_uefi:
+            return later.has_secure_boot and not now.has_secure_boot
+        return super().runs_otherwise(present, next_start)
+
 
 def _chipsets(_element: OverviewDomain, scene: Scene) -> Sequence[Option]:
     known = {chipset.chipset(each.name) for each in chipset.machines(scene)}
@@ -167,13 +174,11 @@ def _why_not_rename(_element: Any, scene: Scene) -> str | None:
     return _("A machine can be renamed while it is shut off.") if scene.is_active else None
 
 
-def _name_problem(value: str, _element: Any, _scene: Scene) -> str | None:
-    if len(value) > _MOST_NAME:
-        return _("The name is longer than {most} characters.").format(most=_MOST_NAME)
-    if "/" in value or any(ord(character) < ord(" ") for character in value):
-        return _("A name cannot contain “/” or line breaks.")
-    if value != value.strip():
-        return _("A name cannot begin or end with a space.")
+def _name_problem(value: str, _element: Any, scene: Scene) -> str | None:
+    try:
+        check_name(value, scene.taken_names)
+    except InvalidInput as error:
+        return error.message
     return None
 
 
@@ -244,9 +249,8 @@ _HYPERVISOR = Group(
         Note(
             "chipset_note",
             lambda _element, _scene: _(
-                "With another chipset all PCI devices get new places: the guest sees other"
-                " hardware, network cards can change their names, and Windows may have to be"
-                " activated again. Disks on IDE move to SATA with Q35."
+                "Another chipset is other hardware for the guest: names of network cards can"
+                " change, and Windows may have to be activated again."
             ),
             when=every(_is_pc, no(is_being_made)),
         ),
@@ -261,10 +265,8 @@ _HYPERVISOR = Group(
         Note(
             "firmware_note",
             lambda _element, _scene: _(
-                "An installed system seldom starts with another firmware than that it was"
-                " installed with: BIOS and UEFI look for it in different places. A change to BIOS"
-                " drops the boot entries and keys that UEFI has stored. Internal snapshots of a"
-                " running machine may be impossible with UEFI."
+                "An installed system seldom starts with another firmware; a change to BIOS drops"
+                " the boot entries and keys of UEFI."
             ),
             when=every(_is_machine, no(is_being_made)),
         ),

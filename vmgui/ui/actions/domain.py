@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from vmgui.base.errors import InvalidInput, VmguiError
 from vmgui.base.i18n import N_, _
+from vmgui.base.names import check_name
 from vmgui.base.records import DomainRecord
 from vmgui.core import keys
 from vmgui.core.jobs import Job
@@ -76,7 +77,7 @@ async def _rename(desk: Desk, selection: Selection) -> None:
         _("Rename"),
         _("&Name:"),
         record.name,
-        lambda text: metadata.check_name(text, others),
+        lambda text: check_name(text, others),
         verb=_("Rename"),
     )
     if name is not None and name != record.name:

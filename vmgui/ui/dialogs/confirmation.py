@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -29,6 +29,8 @@ MOST_LINES = 5
 """More lines than these scroll."""
 
 _WIDTH_CHARACTERS = 62
+_WIDE_CHARACTERS = 88
+"""With sentences in a list."""
 _LIST_LINES = 8
 _ICON_LINES = 2.0
 
@@ -73,18 +75,24 @@ class ConfirmationDialog(QDialog):
         self._body.addWidget(label)
         return label
 
-    def add_list(self, name: str, label: str, lines: Sequence[str]) -> None:
-        """Add lines: names or paths. Many of them scroll, and can be selected and copied.
+    def add_list(
+        self, name: str, label: str, lines: Sequence[str], *, is_wrapping: bool = False
+    ) -> None:
+        """Add lines. Many of them scroll, and can be selected and copied.
 
         Args:
             name: the list's object name.
             label: what the lines are; empty if the question says it.
             lines: not empty.
+            is_wrapping: True for sentences, which are read whole; names and paths that are too
+                long are shortened.
         """
+        if is_wrapping:
+            self._widen(_WIDE_CHARACTERS)
         buddy = self.add_text(label) if label else None
         if len(lines) <= MOST_LINES:
             for line in lines:
-                self._body.addWidget(_list_line(line, self))
+                self._body.addWidget(_list_line(line, self, is_wrapping=is_wrapping))
             return
         view = QPlainTextEdit("\n".join(lines), self)
         view.setObjectName(name)
@@ -95,7 +103,8 @@ class ConfirmationDialog(QDialog):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         view.setTabChangesFocus(True)
-        view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        if not is_wrapping:
+            view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         # Else the corner of the scroll bars has the colour of the edge (`vmgui.ui.style`).
         view.setCornerWidget(QWidget(view))
         edges = 2 * (view.frameWidth() + round(view.document().documentMargin()))
@@ -120,6 +129,11 @@ class ConfirmationDialog(QDialog):
         self._buttons.addButton(button, role)
 
     @override
+    def sizeHint(self) -> QSize:
+        # The height of texts that wrap has to be that for the width which they will have.
+        return super().sizeHint().expandedTo(QSize(self.minimumWidth(), 0))
+
+    @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         grow(self)
@@ -135,13 +149,16 @@ class ConfirmationDialog(QDialog):
         grid.addLayout(self._body, 0, 1)
         grid.addWidget(self._buttons, 2, 0, 1, 2)
         grid.setRowStretch(1, 1)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * _WIDTH_CHARACTERS)
+        self._widen(_WIDTH_CHARACTERS)
+
+    def _widen(self, characters: int) -> None:
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * characters)
 
 
-def _list_line(text: str, parent: QWidget) -> QLabel:
-    line = ElideLabel(text, parent)
+def _list_line(text: str, parent: QWidget, *, is_wrapping: bool) -> QLabel:
+    line = text_label(text, parent) if is_wrapping else ElideLabel(text, parent)
     line.setContentsMargins(space(line, Space.MEDIUM), 0, 0, 0)
-    # However long it is, the window keeps its width.
-    line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    if not is_wrapping:  # however long it is, the window keeps its width
+        line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return line

@@ -76,8 +76,8 @@ class BootOrderRow(SpecialRow):
         self._list.setAccessibleName(_(item.label))
         self._empty = QLabel(_("No bootable devices"), self.body)
         self._empty.setObjectName(f"{item.name}-empty")
-        self._up = self._button("up", _("Move &Up"), "Ctrl+Up", lambda: self._move(-1))
-        self._down = self._button("down", _("Move &Down"), "Ctrl+Down", lambda: self._move(1))
+        self._up = self._button("up", _("Move Up"), "Ctrl+Up", lambda: self._move(-1))
+        self._down = self._button("down", _("Move Down"), "Ctrl+Down", lambda: self._move(1))
         self._put(self._lay_out(), item.label, self._list)
         self._list.itemChanged.connect(lambda _item: self._write())
         # Qt is not done with the drag before the event is over.

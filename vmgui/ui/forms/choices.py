@@ -8,10 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QCompleter, QSizePolicy, QWidget
 
+from vmgui.base.compat import override
 from vmgui.base.i18n import _
 from vmgui.hardware.scene import Option
 
 _LEAST_CHARACTERS = 16
+_NOTHING = "\0"
+"""What no option has in it."""
 
 
 class ChoiceBox(QComboBox):
@@ -30,10 +33,8 @@ class ChoiceBox(QComboBox):
         super().__init__(parent)
         self._options: tuple[Option, ...] = ()
         self.setEditable(is_editable)
-        if (completer := self.completer()) is not None:
-            # Qt would complete what is typed right in the line, and nobody has typed that.
-            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        if is_editable:
+            self.setCompleter(_Completer(self))
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         self.setSizeAdjustPolicy(policy)
@@ -91,6 +92,10 @@ class ChoiceBox(QComboBox):
                 return option.value
         return text or None
 
+    def is_option(self, text: str) -> bool:
+        """Whether a text is the label or the value of an option."""
+        return any(text in (option.label, option.value) for option in self._options)
+
     def _is_being_typed(self) -> bool:
         line = self.lineEdit()
         return line is not None and line.isModified() and self.hasFocus()
@@ -109,3 +114,22 @@ class ChoiceBox(QComboBox):
         model = self.model()
         assert isinstance(model, QStandardItemModel)
         model.appendRow(item)
+
+
+class _Completer(QCompleter):
+    """Lists the options that have what is typed in them.
+
+    Not for a text that is an option itself: the open list would swallow the next click.
+    """
+
+    def __init__(self, box: ChoiceBox) -> None:
+        super().__init__(box.model(), box)
+        self._box = box
+        self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        # Qt would complete what is typed right in the line, and nobody has typed that.
+        self.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.setFilterMode(Qt.MatchFlag.MatchContains)
+
+    @override
+    def splitPath(self, path: str) -> list[str]:
+        return [_NOTHING] if self._box.is_option(path) else [path]

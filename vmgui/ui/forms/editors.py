@@ -121,8 +121,7 @@ def _browse_button(field: fields.Text, line: QLineEdit, tools: Tools) -> QPushBu
     what = field.chooses
 
     async def choose() -> None:
-        chosen = await tools.choose_path(what, line.text())
-        if chosen is not None:
+        if (chosen := await tools.choose_path(what, line.text())) is not None:
             line.setText(chosen)
             line.textEdited.emit(chosen)
 
@@ -248,6 +247,7 @@ class SizeEditor(Editor):
         edit = SizeEdit(field.step, parent)
         edit.line.setPlaceholderText(_(field.placeholder) if field.placeholder else "")
         edit.line.setObjectName(field.name)
+        edit.set_title(_(field.label))
         super().__init__(field, edit.line, edit)
         self._edit = edit
         edit.edited.connect(self.edited)
@@ -346,9 +346,8 @@ class ChoiceEditor(Editor):
 
     @override
     def show(self, element: Element, scene: Scene) -> None:
-        field = self.field
         # What can be typed needs no option to be seen.
-        options = field.options if field.is_editable else field.shown
+        options = self.field.options if self.field.is_editable else self.field.shown
         self._box.set_options(options(element, scene))
         self._box.set_value(self.field.raw(element))
 

@@ -19,7 +19,7 @@ from vmgui.hardware.panel import Problem
 from vmgui.hardware.scene import Scene
 from vmgui.ui.dialogs.fields import NoteLabel, ProblemLabel
 from vmgui.ui.dialogs.frame import breakable
-from vmgui.ui.facts import ValueLine
+from vmgui.ui.facts import ValueLine, ValueText
 from vmgui.ui.forms.editors import CheckEditor, Editor, editor_for
 from vmgui.ui.forms.tools import Tools
 from vmgui.ui.style import Space, space
@@ -269,9 +269,7 @@ class FieldRow(Row):
     def _differs(self, present: Element, bound: Bound) -> bool:
         """Whether a running machine has another value than people see here."""
         item, element = self.item, bound.element
-        if item.is_assigned and item.raw(element) is None:
-            return False
-        return item.raw(present) != item.raw(element) and (
+        return item.runs_otherwise(present, element) and (
             item.text(present, bound.scene) != item.text(element, bound.scene)
         )
 
@@ -283,18 +281,20 @@ class FactRow(Row):
         """Make the line of a fact."""
         super().__init__(item, form)
         self.item: items.Fact = item
-        self._line = ValueLine(parent=self.body)
-        self._line.setObjectName(item.name)
-        self._line.setAccessibleName(_(item.label))
-        self._put(self._line, item.label)
+        self._text = ""
+        self._value = ValueText(self.body) if item.is_long else ValueLine(parent=self.body)
+        self._value.setObjectName(item.name)
+        self._value.setAccessibleName(_(item.label))
+        self._put(self._value, item.label)
 
     @override
     def show(self, bound: Bound) -> None:
-        self._line.set_value(self.item.read(bound.element, bound.scene))
+        self._text = self.item.read(bound.element, bound.scene)
+        self._value.set_value(self._text)
 
     def has_text(self) -> bool:
         """Whether there is something to read."""
-        return bool(self._line.text())
+        return bool(self._text)
 
 
 class NoteRow(Row):

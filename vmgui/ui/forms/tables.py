@@ -199,12 +199,10 @@ class TableRow(Row):
         self._bound: Bound | None = None
         self.model = RowsModel(item, self.body)
         self.view = self._new_view(tools)
-        self.add = self._button("add", "action.add", _("&Add"), self._add)
-        self.remove = self._button("remove", "action.remove", _("&Remove"), self._remove)
-        self._up = self._button("up", "action.move_up", _("Move &Up"), lambda: self._move(-1))
-        self._down = self._button(
-            "down", "action.move_down", _("Move &Down"), lambda: self._move(1)
-        )
+        self.add = self._button("add", "action.add", _("Add"), self._add)
+        self.remove = self._button("remove", "action.remove", _("Remove"), self._remove)
+        self._up = self._button("up", "action.move_up", _("Move Up"), lambda: self._move(-1))
+        self._down = self._button("down", "action.move_down", _("Move Down"), lambda: self._move(1))
         self._put(self._lay_out(), item.label, self.view)
         if item.note:
             self._column.addWidget(NoteLabel(_(item.note), self.body))

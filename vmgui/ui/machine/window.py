@@ -162,8 +162,7 @@ class MachineWindow(QMainWindow):
             menu.setEnabled(record is not None)
         self._book.set_live(record is not None)
         if record is None and host is not None:
-            text = _("This machine is no longer on the host.")
-            self._banner.show_message(Severity.WARNING, text, closable=False)
+            self._banner.show_message(Severity.WARNING, self._epitaph(), closable=False)
         else:
             show_state(self._banner, host, self._retry)
         if record is None:
@@ -173,6 +172,13 @@ class MachineWindow(QMainWindow):
         self.setWindowTitle(_("{name} on {host}").format(name=record.name, host=place))
         self.setWindowIcon(icon(DOMAIN_ICONS[record.state]))
         self._book.show_record(record)
+
+    def _epitaph(self) -> str:
+        """What is said of a machine that is gone, and what is left of it."""
+        sentences = [_("This machine is no longer on the host.")]
+        if self._editing.draft is not None:
+            sentences.append(_("Its description can still be copied from the XML page."))
+        return " ".join(sentences)
 
     def _lay_out(self) -> None:
         # Here the key deletes what is chosen in a page, and must never delete the machine.

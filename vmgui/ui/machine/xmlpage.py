@@ -15,7 +15,9 @@ from vmgui.base.compat import override
 from vmgui.base.i18n import _
 from vmgui.base.records import DomainRecord
 from vmgui.core.draft import Draft
+from vmgui.models.hardware import items
 from vmgui.ui.errors import ErrorPresenter
+from vmgui.ui.machine.hardware.counting import change_count
 from vmgui.ui.machine.hardware.frame import EditFrame
 from vmgui.ui.machine.hardware.problems import why_not_apply
 from vmgui.ui.machine.hardware.typed import brought_along
@@ -39,10 +41,14 @@ class XmlPage(Page[DomainRecord]):
         self._editing = place.editing
         self._base = ""
         """What the text in the editor was before it was changed."""
+        self._is_live = True
+        """Whether the machine is there."""
         self._frame = EditFrame(place, self, self, TaskScope(self, ErrorPresenter(self)))
         self._frame.bar.show_removal("")
         self._view = XmlView(_("XML of the machine as it runs"), self)
         self._editor = XmlEditor(_("XML of the machine"), parent=self)
+        self._left: XmlView | None = None
+        """Shown instead of the editor when the machine is gone."""
         self._now = QRadioButton(_("&Now"), self)
         self._now.setObjectName("xml-now")
         self._next = QRadioButton(_("After the ne&xt start"), self)
@@ -84,11 +90,20 @@ class XmlPage(Page[DomainRecord]):
         self._editing.rest(self)
         self._frame.take()
 
+    @override
+    def set_live(self, is_live: bool) -> None:
+        """The description of a machine that is gone can still be read and copied."""
+        self._is_live = is_live
+        self.setEnabled(is_live or self._editing.draft is not None)
+        self.show_draft()
+
     # What the frame asks for
 
     def change_count(self) -> int:
-        """One if anything is changed."""
-        return int(self._editor.is_modified or self._editing.is_edited)
+        """How many values are changed; text that is not in the draft is one."""
+        editing = self._editing
+        rows = items(editing.draft, editing.scene()) if editing.draft is not None else []
+        return max(change_count(editing, rows), int(self._editor.is_modified))
 
     def problem(self) -> str:
         """What is wrong in any form; what only the schema minds is libvirt's to refuse."""
@@ -133,7 +148,8 @@ class XmlPage(Page[DomainRecord]):
 
     def set_busy(self, is_busy: bool) -> None:
         """Let nothing be edited meanwhile."""
-        self._editor.set_read_only(is_busy or not self._editing.is_secure)
+        can_edit = self._editing.is_secure and self._is_live
+        self._editor.set_read_only(is_busy or not can_edit)
 
     def show_draft(self) -> None:
         """Show the draft as it is now; what is typed stays."""
@@ -154,7 +170,18 @@ class XmlPage(Page[DomainRecord]):
             self._base = draft.xml()
             self._editor.set_text(self._base)
         self.set_busy(self._editing.is_busy)
-        self._stack.setCurrentWidget(self._view if self._now.isChecked() else self._editor)
+        if self._now.isChecked():
+            self._stack.setCurrentWidget(self._view)
+        else:
+            self._stack.setCurrentWidget(self._editor if self._is_live else self._relic())
+
+    def _relic(self) -> XmlView:
+        """The description of a machine that is gone, as it stands in the editor, to be copied."""
+        if self._left is None:
+            self._left = XmlView(_("XML of the machine"), self)
+            self._stack.addWidget(self._left)
+        self._left.set_text(self._editor.text())
+        return self._left
 
     def _on_changed(self, _nothing: None) -> None:
         if self.isVisible():

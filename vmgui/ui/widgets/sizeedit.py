@@ -17,7 +17,12 @@ UNITS = {"bytes": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
 """Unit -> its bytes. The names are SI's and are not translated."""
 
 _CHARACTERS = 12
-_NUMBER = re.compile(r"[0-9]{0,30}([.,][0-9]{0,30})?")
+_SIZE = re.compile(
+    r"(?P<number>(?=[.,]?[0-9])[0-9]{0,30}([.,][0-9]{0,30})?)\s*((?P<unit>[kmgt])(ib)?)?",
+    re.IGNORECASE | re.ASCII,
+)
+_LETTERS = {name[0].lower(): name for name in UNITS if name != "bytes"}
+"""How a unit that is typed with the number begins -> the unit."""
 _DIGITS = 80
 """More than any size needs, so that nothing is rounded on the way."""
 _MOST_QUOTED = 40
@@ -27,7 +32,10 @@ of memory, and nobody means a part of a KiB who writes 0.1 GiB."""
 
 
 class SizeEdit(QWidget):
-    """A line for the number and a choice of units. Changing the unit changes the size."""
+    """A line for the number and a choice of units. Changing the unit changes the size.
+
+    A unit can be typed with the number, too: "2 GiB", "512M".
+    """
 
     edited = Signal()
     """A person has changed it."""
@@ -58,9 +66,15 @@ class SizeEdit(QWidget):
         row.addStretch(1)
         self.setFocusProxy(self.line)
 
+    def set_title(self, title: str) -> None:
+        """Say to assistive technology what it is the size of."""
+        self.line.setAccessibleName(title)
+        self._unit.setAccessibleDescription(title)
+
     def set_size(self, size: int | None) -> None:
         """Show `size` bytes in the largest unit that it is a whole number of."""
         if self._matches(size):
+            self._take_unit()
             return  # however it is written
         if size is None:
             self.line.clear()
@@ -83,14 +97,26 @@ class SizeEdit(QWidget):
         text = self.line.text().strip()
         if not text:
             return None
-        if not _NUMBER.fullmatch(text) or not any(map(str.isdigit, text)):
+        found = _SIZE.fullmatch(text)
+        if found is None:
             quoted = text[:_MOST_QUOTED]
             raise InvalidInput(_("“{text}” is not a size.").format(text=quoted))
+        unit = found["unit"]
+        factor = UNITS[_LETTERS[unit.lower()]] if unit else int(self._unit.currentData())
         with localcontext(prec=_DIGITS):
-            exact = Decimal(text.replace(",", ".")) * int(self._unit.currentData())
+            exact = Decimal(found["number"].replace(",", ".")) * factor
             if exact == int(exact):
                 return int(exact)
             return math.ceil(exact / _GRAIN) * _GRAIN
+
+    def _take_unit(self) -> None:
+        """Move a unit that is typed with the number to where units are chosen."""
+        found = _SIZE.fullmatch(self.line.text().strip())
+        if found is not None and found["unit"]:
+            unit = _LETTERS[found["unit"].lower()]
+            self._offer(unit)
+            self._unit.setCurrentText(unit)
+            self.line.setText(found["number"])
 
     def _matches(self, size: int | None) -> bool:
         """Whether the line says this size, however it is written: then it is left alone."""

@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tests.support.contexts import StubActions, opened, shown
 from tests.support.worlds import SHUT_OFF, Machine, eventually
-from tests.ui.dialogs.acting import part, press
+from tests.ui.dialogs.acting import press
 from vmgui.core.editing import Editing
 from vmgui.core.operations.hardware import Addition
 from vmgui.core.operations.images import DiskImages
@@ -84,18 +84,19 @@ async def scenery(directory: Path, *pools: str) -> AsyncIterator[Scenery]:
 
 
 async def finish(dialog: AddHardwareDialog) -> Addition:
+    """Press *Finish*; what is wanted then."""
+    answers: list[Addition] = []
+    dialog.answered.connect(answers.append)
     press(dialog, "accept")
-    await eventually(lambda: not dialog.isVisible(), "the dialog is closed")
-    addition = dialog.addition()
-    assert addition is not None
-    return addition
+    await eventually(lambda: answers, "the device is asked for")
+    dialog.done(0)
+    return answers[0]
 
 
 async def refused(dialog: AddHardwareDialog) -> None:
     """Press *Finish*, which does not close the dialog."""
     press(dialog, "accept")
-    accept = part(dialog, QPushButton, "accept")
-    await eventually(lambda: accept.isEnabled(), "it has been looked at")
+    await eventually(lambda: not dialog.is_busy, "it has been looked at")
     assert dialog.isVisible()
 
 

@@ -37,6 +37,26 @@ def test_changes_are_counted_and_can_be_applied(qtbot: QtBot) -> None:
     assert bar.changes.isVisible()
 
 
+def test_what_is_done_instead_of_applying_is_said(qtbot: QtBot) -> None:
+    bar = shown(qtbot)
+
+    bar.show_state(1, "", is_busy=True, doing="Waiting for the guest.")
+
+    assert bar.status() == "Waiting for the guest."
+    assert not bar.apply.isEnabled()
+
+
+def test_what_has_to_end_first_is_said_and_keeps_from_applying(qtbot: QtBot) -> None:
+    bar = shown(qtbot)
+
+    bar.show_state(1, "", waits_for="Restart web1")
+
+    assert bar.status() == "The changes can be applied when this has ended: Restart web1"
+    assert bar.apply.toolTip() == bar.status()
+    assert not bar.apply.isEnabled()
+    assert bar.cancel.isEnabled()
+
+
 def test_problem_is_told_in_whole_and_keeps_from_applying(qtbot: QtBot) -> None:
     bar = shown(qtbot)
     before = bar.heightForWidth(500)

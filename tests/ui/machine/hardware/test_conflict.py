@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from tests.support.contexts import unnamed
 from tests.ui.machine.editors import dialog, press
 from vmgui.core.draft import Draft
+from vmgui.hardware.scene import Scene
 from vmgui.ui.machine.hardware import conflict
 from vmgui.ui.machine.hardware.conflict import DifferenceDialog
 
@@ -35,7 +36,7 @@ async def test_answer_decides_what_clashes_and_nothing_else(
     window.show()
     draft = clashing()
 
-    task = asyncio.ensure_future(conflict.resolve(draft, window))
+    task = asyncio.ensure_future(conflict.resolve(draft, Scene(draft.domain), window))
     question = await dialog(window, "conflict")
     nameless = unnamed(question)
     press(question, answer)

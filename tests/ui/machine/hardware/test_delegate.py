@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from vmgui.core.draft import Draft
 from vmgui.hardware.scene import Scene
 from vmgui.models.hardware import HardwareList, items
-from vmgui.ui.machine.hardware.delegate import HardwareDelegate
+from vmgui.ui.machine.hardware.delegate import HardwareDelegate, tool_tip
 
 XML = (
     "<domain type='kvm'><name>web1</name><os><type arch='x86_64'>hvm</type></os><devices>"
@@ -52,3 +52,19 @@ def test_each_row_has_its_icon(qtbot: QtBot) -> None:
 
         assert not option.icon.isNull()
     assert not view.grab().isNull()
+
+
+def test_tool_tip_says_what_the_dot_means(qtbot: QtBot) -> None:
+    draft = Draft(XML)
+    draft.domain.title = "Mine"
+    model = HardwareList()
+    qtbot.addWidget(view := QListView())
+    view.setModel(model)
+    model.set_items(items(draft, Scene(draft.domain)))
+    rows = {item.key: item for item in model.items()}
+
+    tips = {key: tool_tip(model.index_of(key)) for key in rows}
+
+    disk = "disk:VirtIO Disk 1"
+    assert tips["overview"].splitlines()[0] == "Not applied yet"
+    assert tips[disk] == rows[disk].summary

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import libvirt
@@ -7,6 +9,7 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QTabBar
 
+import vmgui.virt.devices as devices
 import vmgui.virt.domains as domains
 from tests.support.contexts import find, opened
 from tests.support.worlds import RUNNING, Daemon, Machine, eventually
@@ -21,6 +24,8 @@ from tests.ui.machine.editors import (
     press,
     rewrite,
 )
+from vmgui.ui.machine.hardware.page import HardwarePage
+from vmgui.ui.machine.window import MachineWindow
 
 DISK = "disk:VirtIO Disk 1"
 
@@ -179,7 +184,10 @@ async def test_machine_that_vanishes_greys_the_page(daemon: Daemon, tmp_path: Pa
         daemon.domain("web1").undefine()
 
         await eventually(lambda: not page.isEnabled(), "the page is grey")
-        assert window.banner.text() == "This machine is no longer on the host."
+        assert window.banner.text().startswith("This machine is no longer on the host.")
+        assert page.banner.isHidden()
+        assert page.bar.status() == ""
+        assert not page.bar.apply.isEnabled()
         window.close()
         assert is_closed(window)
 
@@ -206,19 +214,19 @@ async def test_host_that_goes_while_editing_is_said_and_the_edits_stay(
     daemon: Daemon, tmp_path: Path
 ) -> None:
     daemon.define([Machine("web1")])
-    async with opened(tmp_path, daemon.uri) as context, hardware(context) as (_window, page):
+    async with opened(tmp_path, daemon.uri) as context, hardware(context) as (window, page):
         fill(page, "title", "Mine")
         host = context.fleet.host_of(find(context, "web1").id)
         assert host is not None
 
         daemon.kill()
-        await eventually(lambda: not page.banner.isHidden(), "it is said")
-        assert page.banner.findChild(QPushButton, "button-draft-retry") is None
+        await eventually(lambda: not window.banner.isHidden(), "it is said")
+        assert page.banner.isHidden()
         daemon.start()
         daemon.define([Machine("web1")])
         host.connect()
 
-        await eventually(page.banner.isHidden, "it is back", 20)
+        await eventually(window.banner.isHidden, "it is back", 20)
         assert page.bar.status() == "1 change is not applied yet."
 
 
@@ -283,3 +291,85 @@ async def test_window_that_goes_meanwhile_leaves_no_trace(
         for job in context.jobs.running:
             context.jobs.cancel(job)
         await eventually(lambda: not context.jobs.running, "the job is over")
+
+
+@asynccontextmanager
+async def restarting(
+    daemon: Daemon, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[tuple[MachineWindow, HardwarePage]]:
+    """A machine with something that waits, whose restart waits for its deaf guest."""
+    daemon.define([Machine("web1", RUNNING)])
+    monkeypatch.setattr(domains, "shutdown", lambda _connection, _uuid: None)
+    async with opened(tmp_path, daemon.uri) as context, hardware(context) as (window, page):
+        defined(daemon, vcpus=3)
+        await eventually(lambda: "next start" in page.banner.text(), "it waits")
+        press(page.banner, "button-draft-restart")
+        press(await dialog(window, "confirmation"), "accept")
+        await eventually(lambda: "Waiting for the guest" in page.banner.text(), "it is said")
+        yield window, page
+        for job in context.jobs.running:
+            context.jobs.cancel(job)
+        await eventually(lambda: not context.jobs.running, "the job is over")
+
+
+async def test_deaf_guest_is_forced_off_and_the_machine_started(
+    daemon: Daemon, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with restarting(daemon, tmp_path, monkeypatch) as (window, page):
+        press(page.banner, "button-draft-force-off")
+        press(await dialog(window, "confirmation"), "accept")
+
+        await eventually(page.banner.isHidden, "nothing waits any more")
+        assert ">3</vcpu>" in daemon.domain("web1").XMLDesc()
+
+
+async def test_waiting_for_a_deaf_guest_can_be_stopped(
+    daemon: Daemon, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with restarting(daemon, tmp_path, monkeypatch) as (_window, page):
+        press(page.banner, "button-draft-stop")
+
+        await eventually(lambda: "next start" in page.banner.text(), "it waits as before")
+        restart = page.banner.findChild(QPushButton, "button-draft-restart")
+        assert restart is not None
+        assert restart.isEnabled()
+        assert ">1</vcpu>" in daemon.domain("web1").XMLDesc()
+
+
+async def test_bar_says_what_has_to_end_before_changes_can_be_applied(
+    daemon: Daemon, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with restarting(daemon, tmp_path, monkeypatch) as (_window, page):
+        fill(page, "title", "Mine")
+        said, is_ready = page.bar.status(), page.bar.apply.isEnabled()
+
+        press(page.banner, "button-draft-stop")
+        await eventually(page.bar.apply.isEnabled, "it can be applied")
+
+        assert said == "The changes can be applied when this has ended: Restart web1"
+        assert not is_ready
+
+
+async def test_device_that_the_guest_keeps_is_named_and_asked_for_again(
+    daemon: Daemon, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    xml = Machine("web1").xml()
+    more = (
+        "<disk type='file' device='disk'><source file='/images/b'/>"
+        "<target dev='vdb' bus='virtio'/></disk>"
+    )
+    asked: list[str] = []
+    monkeypatch.setattr(devices, "detach", lambda _c, _uuid, xml, **_how: asked.append(xml))
+    daemon.connection.defineXML(xml.replace("<interface", f"{more}<interface", 1)).create()
+    async with opened(tmp_path, daemon.uri) as context, hardware(context) as (_window, page):
+        await eventually(lambda: "disk:VirtIO Disk 2" in page.item_keys(), "it has two")
+
+        daemon.connection.defineXML(xml)
+        await eventually(lambda: not page.banner.isHidden(), "it is said")
+        said = page.banner.text()
+        press(page.banner, "button-draft-detach")
+        await eventually(lambda: asked, "the guest is asked")
+
+        assert said == "The running machine still has devices that were removed: VirtIO Disk 2."
+        assert "/images/b" in asked[0]
+        await eventually(lambda: "has not done so yet" in page.banner.text(), "it is told")

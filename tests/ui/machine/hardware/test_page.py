@@ -186,6 +186,7 @@ async def test_question_that_is_cancelled_leaves_the_edits(tmp_path: Path) -> No
 
         press(await dialog(window, "confirmation"), "cancel")
 
+        await eventually(lambda: page.bar.cancel.isEnabled(), "nothing is applied")
         assert page.bar.status() == "1 change is not applied yet."
         assert ">4</vcpu>" not in await xml_of(context)
 

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtWidgets import QScrollArea
+
 from tests.support.contexts import opened
-from tests.support.worlds import Machine, world
+from tests.support.worlds import Machine, eventually, world
 from tests.ui.machine.editors import fill, hardware, part, rewrite
 from vmgui.ui.widgets.elide import ElideLabel
 
@@ -82,3 +84,21 @@ async def test_undone_xml_is_no_edit(tmp_path: Path) -> None:
         assert not page.pane.has_text
         assert not page.pane.take_text()
         assert "/images/web1.qcow2" in page.pane.editor.text()
+
+
+async def test_form_in_a_narrow_window_can_be_reached_by_scrolling(tmp_path: Path) -> None:
+    async with (
+        opened(tmp_path, world(tmp_path, [Machine("web1")])) as context,
+        hardware(context) as (window, page),
+    ):
+        page.show_item("memory")
+        form = page.pane.form
+        assert form is not None
+        area = next(each for each in page.pane.findChildren(QScrollArea) if each.widget() is form)
+        wide = area.horizontalScrollBar().maximum()
+
+        window.resize(window.minimumSizeHint())
+        await eventually(lambda: area.horizontalScrollBar().maximum() > 0, "the rest is reachable")
+
+        assert wide == 0
+        assert form.width() >= form.minimumSizeHint().width()

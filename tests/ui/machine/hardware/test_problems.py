@@ -20,6 +20,8 @@ async def test_reasons_come_one_after_the_other(tmp_path: Path) -> None:
 
         draft.domain.name = ""
         in_a_form = why_not_apply(editing)
+        draft.domain.uuid = "11111111-2222-4333-8444-555555555555"
+        for_nobody = why_not_apply(editing)
         editing.set_unusable("form", ["CPUs: this is no number."])
         typed = why_not_apply(editing)
         draft.domain.title = "Mine"
@@ -31,7 +33,8 @@ async def test_reasons_come_one_after_the_other(tmp_path: Path) -> None:
         looking = why_not_apply(editing)
 
         assert unread == nothing == ""
-        assert in_a_form.startswith("Overview: ")
+        assert in_a_form == "Overview: Name: Enter a value."
+        assert for_nobody == "The UUID of a machine cannot be changed."
         assert typed == "CPUs: this is no number."
         assert clashing == "Decide first which of the changes to keep."
         assert looking == "This connection may only look: nothing can be changed."

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+import asyncio
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QDialog, QWidget
+from shiboken6 import isValid
 
 from vmgui.base.errors import NotPossibleNow, VmguiError
 from vmgui.base.i18n import _
@@ -12,7 +16,7 @@ from vmgui.core.operations.hardware import Addition, add_new, fresh_draft, uses_
 from vmgui.core.operations.images import DiskImages, left_behind
 from vmgui.ui.dialogs.confirmation import ConfirmationDialog
 from vmgui.ui.dialogs.frame import asked
-from vmgui.ui.machine.hardware.adddialog import ask
+from vmgui.ui.machine.hardware.adddialog import AddHardwareDialog
 from vmgui.ui.machine.hardware.applying import perform, require_draft
 from vmgui.ui.machine.hardware.tools import machine_tools
 from vmgui.ui.machine.place import MachinePlace
@@ -24,7 +28,8 @@ from vmgui.xmldoc.document import parse
 async def add(place: MachinePlace, scope: TaskScope, window: QWidget) -> None:
     """Ask for a device and add it.
 
-    What is being edited in other devices stays as it is, and is not applied.
+    What is being edited in other devices stays as it is, and is not applied. The dialog stays until
+    the device is added, and says what went wrong.
 
     Args:
         place: the machine.
@@ -32,18 +37,50 @@ async def add(place: MachinePlace, scope: TaskScope, window: QWidget) -> None:
         window: in front of which it is asked.
 
     Raises:
-        VmguiError: it was not added.
+        NotPossibleNow: the machine has not been read yet.
     """
     require_draft(place.editing)
     images = DiskImages(place.context.fleet, place.context.jobs, place.where.host)
     place.editing.forget_offers()
     tools = machine_tools(place, window, scope)
-    addition = await ask(window, place.editing, tools, images)
-    if addition is not None and await _insists(place, addition, window):
-        await carry_out(place, addition, window)
+    dialog = AddHardwareDialog(window, place.editing, tools, images)
+    try:
+        while (addition := await dialog.answer()) is not None:
+            if await _added(place, addition, dialog):
+                break
+    finally:
+        if isValid(dialog):  # it may have gone with its window
+            dialog.done(QDialog.DialogCode.Accepted)
+            dialog.deleteLater()
 
 
-async def carry_out(place: MachinePlace, addition: Addition, window: QWidget) -> None:
+async def _added(place: MachinePlace, addition: Addition, dialog: AddHardwareDialog) -> bool:
+    """Add a device while its dialog shows that; False if it was not, and the dialog says why."""
+
+    def attach() -> None:
+        dialog.show_busy(_("Adding the device…"))
+
+    attach()
+    try:
+        if not await _insists(place, addition, dialog):
+            dialog.show_idle()
+            return False
+        if addition.image is not None:
+            task = asyncio.current_task()
+            dialog.show_busy(_("Creating the disk image…"), task.cancel if task else None)
+        await carry_out(place, addition, dialog, attach)
+    except VmguiError as error:
+        dialog.show_error(error)
+        return False
+    return True
+
+
+async def carry_out(
+    place: MachinePlace,
+    addition: Addition,
+    window: QWidget,
+    on_image: Callable[[], None] = lambda: None,
+) -> None:
     """Make the image that a device needs, and add the device.
 
     An image that was made and is not used after all is deleted again.
@@ -52,6 +89,7 @@ async def carry_out(place: MachinePlace, addition: Addition, window: QWidget) ->
         place: the machine.
         addition: what a person wants.
         window: in front of which it is told what a running machine refuses.
+        on_image: is called when the image is there. Until then it can be given up by cancelling.
 
     Raises:
         VmguiError: it was not added; the hint says what became of the image.
@@ -61,6 +99,7 @@ async def carry_out(place: MachinePlace, addition: Addition, window: QWidget) ->
         return
     images = DiskImages(place.context.fleet, place.context.jobs, place.where.host)
     path = await images.create(addition.image)
+    on_image()
     try:
         await _apply(place, addition.stored_at(path), window)
         if await uses_image(place.context.fleet, place.where, path):

@@ -2,67 +2,71 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLineEdit,
     QListView,
+    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from vmgui.base.compat import override
-from vmgui.base.errors import InvalidInput
+from vmgui.base.errors import VmguiError
 from vmgui.base.i18n import _
 from vmgui.core.editing import Editing
 from vmgui.core.operations.hardware import Addition
 from vmgui.core.operations.images import DiskImages
+from vmgui.hardware import registry
 from vmgui.hardware.kind import DeviceKind
 from vmgui.hardware.scene import Scene
-from vmgui.models.kinds import KindList, kind_rows
-from vmgui.ui.dialogs.frame import add_buttons, asked, text_label
+from vmgui.models.kinds import SECTIONS, FoundKinds, KindList, kind_rows
+from vmgui.ui.dialogs.frame import add_buttons, text_label
 from vmgui.ui.errors import ErrorPresenter
 from vmgui.ui.forms.tools import Tools
 from vmgui.ui.machine.hardware.addpage import AddPage, Details, FormDetails
+from vmgui.ui.machine.hardware.delegate import HardwareDelegate
 from vmgui.ui.machine.hardware.storage import StorageDetails
 from vmgui.ui.style import Space, space
 from vmgui.ui.tasks import TaskScope
-from vmgui.ui.widgets.icondelegate import IconDelegate
+from vmgui.ui.widgets.banner import Banner, Severity
+from vmgui.ui.widgets.busy import BusyIndicator
+from vmgui.ui.widgets.emptystate import EmptyState
 
 _FIRST = "disk"
 _LIST_CHARACTERS = 32
 _WIDTH_CHARACTERS, _LINES = 132, 40
-
-
-async def ask(
-    parent: QWidget | None, editing: Editing, tools: Tools, images: DiskImages
-) -> Addition | None:
-    """Ask for a device to add.
-
-    Args:
-        parent: the window in front of which it is asked.
-        editing: of the machine, which has been read.
-        tools: what the forms need.
-        images: of the machine's host.
-    """
-    dialog = AddHardwareDialog(parent, editing, tools, images)
-    return dialog.addition() if await asked(dialog) else None
+_SCREEN_SHARE = 0.95
+"""The rest is for the frame of the window."""
 
 
 class AddHardwareDialog(QDialog):
-    """The window of `ask`."""
+    """Asks for a device to add. It stays until that is there: what goes wrong is said in it."""
+
+    answered = Signal(object)
+    """The `Addition` that a person wants. The dialog is busy from then on."""
 
     def __init__(
         self, parent: QWidget | None, editing: Editing, tools: Tools, images: DiskImages
     ) -> None:
-        """Build it; see `ask`."""
+        """Build it.
+
+        Args:
+            parent: the window in front of which it is asked.
+            editing: of the machine, which has been read.
+            tools: what the forms need.
+            images: of the machine's host.
+        """
         super().__init__(parent)
         self._editing = editing
         self._tools = tools
@@ -72,23 +76,30 @@ class AddHardwareDialog(QDialog):
         self.setObjectName("add-hardware-dialog")
         self.setWindowTitle(_("Add New Virtual Hardware"))
         self._kinds = KindList(kind_rows(self._scene()), self)
-        self._found = QSortFilterProxyModel(self)
-        self._found.setSourceModel(self._kinds)
-        self._found.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._found = FoundKinds(self._kinds, self)
+        self._is_busy = False
+        self._stop: Callable[[], object] | None = None
+        """Gives up what is being done; None if that cannot be."""
+        self._focus_before: QWidget | None = None
+        self._banner = Banner(self)
         self._filter = self._new_filter()
         self._view = self._new_view()
         self._stack = QStackedWidget(self)
-        self._reason = text_label("", self)
-        self._reason.setObjectName("reason")
-        self._reason.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
-        self._stack.addWidget(self._reason)
+        self._empty = EmptyState(self)
+        self._stack.addWidget(self._empty)
         self._buttons, self._finish = add_buttons(self, _("&Finish"))
+        self._busy = BusyIndicator(parent=self)
+        self._doing = text_label("", self)
+        self._doing.setObjectName("doing")
+        self._body = self._new_body()
         self._lay_out()
+        self._show_size()
         self._view.selectionModel().currentChanged.connect(self._on_current)
         self._filter.textChanged.connect(self._on_filter)
         for event in (editing.learned, editing.changed):
             event.connect(self._on_learned)
         self.destroyed.connect(partial(_forget, editing, self._on_learned))
+        self._editing.want(noun for kind in registry.KINDS for noun in kind.nouns())
         self._show_first()
         self._view.setFocus()
 
@@ -99,7 +110,7 @@ class AddHardwareDialog(QDialog):
 
     def show_kind(self, id: str) -> None:
         """Choose a kind by its id."""
-        self._view.setCurrentIndex(self._found.mapFromSource(self._kinds.index_of(id)))
+        self._view.setCurrentIndex(self._found.index_of(id))
 
     @property
     def page(self) -> AddPage | None:
@@ -107,25 +118,90 @@ class AddHardwareDialog(QDialog):
         shown = self._stack.currentWidget()
         return shown if isinstance(shown, AddPage) else None
 
-    def addition(self) -> Addition | None:
-        """What was answered."""
-        return None if self.page is None else self.page.addition()
+    @property
+    def banner(self) -> Banner:
+        """What went wrong."""
+        return self._banner
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a device is being added."""
+        return self._is_busy
+
+    async def answer(self) -> Addition | None:
+        """Wait until a person wants a device, which may be for a second time, or none any more."""
+        future: asyncio.Future[Addition | None] = asyncio.get_running_loop().create_future()
+
+        def settle(answer: object) -> None:
+            if not future.done():
+                future.set_result(answer if isinstance(answer, Addition) else None)
+
+        self.answered.connect(settle)
+        self.finished.connect(settle)
+        if not self.isVisible():
+            self.open()
+        try:
+            return await future
+        finally:
+            if isValid(self):  # it may have gone with its window
+                self.answered.disconnect(settle)
+                self.finished.disconnect(settle)
+
+    def show_busy(self, text: str, stop: Callable[[], object] | None = None) -> None:
+        """Say what is being done, and let nothing be changed meanwhile.
+
+        Args:
+            text: what is being done, translated.
+            stop: gives it up, when *Cancel* is pressed; None if that cannot be.
+        """
+        if not self._is_busy:
+            self._focus_before = self.focusWidget()
+        self._is_busy, self._stop = True, stop
+        self._banner.clear_message()
+        self._doing.setText(text)
+        self._busy.start()
+        self._show_buttons()
+
+    def show_idle(self) -> None:
+        """Let the device be changed, and asked for again."""
+        self._is_busy, self._stop = False, None
+        self._doing.setText("")
+        self._busy.stop()
+        self._show_buttons()
+        if self._focus_before is not None and isValid(self._focus_before):
+            self._focus_before.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_error(self, error: VmguiError) -> None:
+        """Say why the device was not added; what was typed is still there."""
+        self.show_idle()
+        lines = (_("The hardware was not added."), error.message, error.hint, error.detail)
+        text = "\n".join(dict.fromkeys(line for line in lines if line))
+        self._banner.show_message(Severity.ERROR, text)
 
     @override
     def accept(self) -> None:
-        """Close with the device, or show what is wrong with it."""
-        if self.page is not None:
-            self._finish.setEnabled(False)
+        """Ask for the device, or show what is wrong with it."""
+        if self.page is not None and not self._is_busy:
+            self.show_busy(_("Adding the device…"))
             self._scope.start(self._accept(self.page), _("The hardware was not added."))
 
     async def _accept(self, page: AddPage) -> None:
-        """Close when what is typed has been looked up: an image's format, for instance."""
+        """Ask for it when what is typed has been looked up: an image's format, for instance."""
         try:
             await page.details.known()
         finally:
-            self._finish.setEnabled(True)
+            self.show_idle()
         if page is self.page and page.is_ready():
-            super().accept()
+            self.show_busy(_("Adding the device…"))
+            self.answered.emit(page.addition())
+
+    @override
+    def reject(self) -> None:
+        """Close without a device; what is being done is given up if it can be."""
+        if not self._is_busy:
+            super().reject()
+        elif self._stop is not None:
+            self._stop()
 
     @override
     def done(self, result: int) -> None:
@@ -153,6 +229,10 @@ class AddHardwareDialog(QDialog):
     def _scene(self) -> Scene:
         return self._editing.scene(is_new=True)
 
+    def _show_size(self) -> None:
+        """Open with room for the forms: Qt alone would take two thirds of the screen at most."""
+        self.resize(self.sizeHint().boundedTo(self.screen().availableSize() * _SCREEN_SHARE))
+
     def _show_first(self) -> None:
         """Show storage, or the first kind that can be added."""
         rows = kind_rows(self._scene())
@@ -160,33 +240,60 @@ class AddHardwareDialog(QDialog):
         if possible:
             self.show_kind(_FIRST if _FIRST in possible else possible[0])
 
-    def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        row = self._kinds.row(self._found.mapToSource(current))
+    def _show_current(self) -> None:
+        """Show the page of the kind that is chosen, or why there is none."""
+        row = self._found.row(self._view.currentIndex())
         if row is None:
-            return  # filtered away: the page stays, and Finish is about it
-        self._editing.want(row.kind.nouns())
-        try:
-            page = self._pages.get(row.kind.id) or self._new_page(row.kind)
-        except InvalidInput as error:
-            self._reason.setText(error.message)
-            self._stack.setCurrentWidget(self._reason)
+            self._show_empty(
+                "action.search",
+                _("Nothing found"),
+                _("No hardware has this name. Try another word, or clear the search."),
+            )
+        elif row.reason:
+            self._show_empty(row.kind.icon, _(row.kind.title), row.reason)
         else:
-            self._stack.setCurrentWidget(page)
-        self._finish.setEnabled(self.page is not None)
+            self._stack.setCurrentWidget(self._pages.get(row.kind.id) or self._new_page(row.kind))
+        self._show_buttons()
+
+    def _show_empty(self, role: str, title: str, sentence: str) -> None:
+        self._empty.set_content(role, title, sentence)
+        self._stack.setCurrentWidget(self._empty)
+
+    def _show_buttons(self) -> None:
+        self._body.setEnabled(not self._is_busy)
+        self._finish.setEnabled(self.page is not None and not self._is_busy)
+        cancel = self.findChild(QPushButton, "cancel")
+        if cancel is not None:
+            cancel.setEnabled(not self._is_busy or self._stop is not None)
+
+    def _on_current(self, _current: QModelIndex, _previous: QModelIndex) -> None:
+        self._banner.clear_message()
+        self._show_current()
 
     def _on_filter(self, text: str) -> None:
-        self._found.setFilterFixedString(text)
-        if not self._view.currentIndex().isValid():
-            for row in range(self._found.rowCount()):
-                index = self._found.index(row, 0)
-                if index.flags() & Qt.ItemFlag.ItemIsEnabled:
-                    self._view.setCurrentIndex(index)
-                    return
+        before = self._found.row(self._view.currentIndex())
+        self._found.look_for(text)
+        if before is None or not self._found.index_of(before.kind.id).isValid():
+            self._view.setCurrentIndex(self._first_found())
+        self._show_current()
+
+    def _first_found(self) -> QModelIndex:
+        """The first row that can be added, or else the first one."""
+        indexes = [self._found.index(row, 0) for row in range(self._found.rowCount())]
+        rows = [self._found.row(index) for index in indexes]
+        possible = (
+            index
+            for index, row in zip(indexes, rows, strict=True)
+            if row is not None and not row.reason
+        )
+        return next(possible, indexes[0] if indexes else QModelIndex())
 
     def _on_learned(self, _nothing: None) -> None:
         if self._editing.draft is None:
             return
         self._kinds.set_rows(kind_rows(self._scene()))
+        if not self._is_busy:
+            self._show_current()
         if self.page is not None:
             self.page.refresh()
 
@@ -218,27 +325,38 @@ class AddHardwareDialog(QDialog):
         view.setObjectName("kinds")
         view.setAccessibleName(_("Kinds of hardware"))
         view.setModel(self._found)
-        view.setItemDelegate(IconDelegate(view))
+        view.setItemDelegate(HardwareDelegate(view, SECTIONS))
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return view
 
-    def _lay_out(self) -> None:
-        left = QVBoxLayout()
+    def _new_body(self) -> QWidget:
+        """The kinds and the page of one of them."""
+        beside = QWidget(self)
+        beside.setFixedWidth(self.fontMetrics().averageCharWidth() * _LIST_CHARACTERS)
+        left = QVBoxLayout(beside)
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(space(self, Space.SMALL))
         left.addWidget(self._filter)
         left.addWidget(self._view, 1)
-        whole = QWidget(self)
-        whole.setLayout(left)
-        left.setContentsMargins(0, 0, 0, 0)
-        whole.setFixedWidth(self.fontMetrics().averageCharWidth() * _LIST_CHARACTERS)
-        row = QHBoxLayout()
+        body = QWidget(self)
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space(self, Space.LARGE))
-        row.addWidget(whole)
+        row.addWidget(beside)
         row.addWidget(self._stack, 1)
+        return body
+
+    def _lay_out(self) -> None:
+        below = QHBoxLayout()
+        below.setSpacing(space(self, Space.SMALL))
+        below.addWidget(self._busy)
+        below.addWidget(self._doing, 1)
+        below.addWidget(self._buttons)
         column = QVBoxLayout(self)
         column.setSpacing(space(self, Space.MEDIUM))
-        column.addLayout(row, 1)
-        column.addWidget(self._buttons)
+        column.addWidget(self._banner)
+        column.addWidget(self._body, 1)
+        column.addLayout(below)
 
 
 def _forget(editing: Editing, listener: Callable[[None], object], *_destroyed: object) -> None:

@@ -287,7 +287,6 @@ class AddPage(QWidget):
         area.setAccessibleName(_(self.kind.title))
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         margin = space(self, Space.SMALL)
         widget.setContentsMargins(0, margin, margin, margin)
         area.setWidget(widget)

@@ -44,7 +44,14 @@ class ApplyBar(QWidget):
         self.show_state(0, "")
 
     def show_state(
-        self, count: int, problem: str, *, is_busy: bool = False, has_difference: bool = False
+        self,
+        count: int,
+        problem: str,
+        *,
+        is_busy: bool = False,
+        doing: str = "",
+        has_difference: bool = False,
+        waits_for: str = "",
     ) -> None:
         """Say how things stand.
 
@@ -52,10 +59,18 @@ class ApplyBar(QWidget):
             count: of the changes that are not applied.
             problem: why they cannot be applied; empty if they can.
             is_busy: True while they are being applied.
+            doing: what is being done instead of that while it is busy; empty if nothing.
             has_difference: whether there is something to show of them.
+            waits_for: what has to end before they can be applied; empty if nothing.
         """
+        obstacle = ""
+        if waits_for:
+            text = _("The changes can be applied when this has ended: {job}")
+            obstacle = text.format(job=waits_for)
         if is_busy:
-            self._status.set_status("job.running", _("The changes are being applied…"))
+            self._status.set_status("job.running", doing or _("The changes are being applied…"))
+        elif count and not problem and obstacle:
+            self._status.set_status("job.running", obstacle)
         elif count and not problem:
             text = ngettext(
                 "{count} change is not applied yet.", "{count} changes are not applied yet.", count
@@ -70,8 +85,8 @@ class ApplyBar(QWidget):
         self.changes.setVisible(has_difference)
         self.cancel.setEnabled(has_changes and not is_busy)
         self.cancel.setToolTip(_("Undo every change that is not applied, on all pages."))
-        self.apply.setEnabled(bool(count) and not problem and not is_busy)
-        self.apply.setToolTip(problem or _("Apply the changes of all pages."))
+        self.apply.setEnabled(bool(count) and not (problem or obstacle or is_busy))
+        self.apply.setToolTip(problem or obstacle or _("Apply the changes of all pages."))
 
     def show_removal(self, reason: str | None) -> None:
         """Let the device be removed, or say why it cannot; an empty reason hides the button."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
 from vmgui.base.i18n import _
+from vmgui.core.disputes import Dispute, disputes
 from vmgui.core.draft import Draft
+from vmgui.hardware.scene import Scene
 from vmgui.ui.dialogs.frame import add_buttons, asked, text_label
 from vmgui.ui.style import Space, heading_font, space
 from vmgui.ui.widgets.diffview import Clash, DiffView, ThreeWayView
@@ -16,8 +20,8 @@ _CHARACTERS, _LINES = 110, 30
 class ConflictDialog(QDialog):
     """Three versions of each place that both sides have changed."""
 
-    def __init__(self, draft: Draft, parent: QWidget | None) -> None:
-        """Show the clashes of `draft`."""
+    def __init__(self, found: Iterable[Dispute], parent: QWidget | None) -> None:
+        """Show what is `found` to clash."""
         super().__init__(parent)
         self.setObjectName("conflict")
         self.setWindowTitle(_("Changed Elsewhere"))
@@ -26,17 +30,7 @@ class ConflictDialog(QDialog):
         title = text_label(_("Somebody else has changed the same as you."), self)
         title.setFont(heading_font(title.font()))
         view = ThreeWayView(self)
-        view.set_clashes(
-            [
-                Clash(
-                    each.change.path,
-                    each.change.before or "",
-                    each.found or "",
-                    each.change.after or "",
-                )
-                for each in draft.clashes
-            ]
-        )
+        view.set_clashes(Clash(*each) for each in found)
         box, self._mine = add_buttons(self, _("Keep &Mine"))
         theirs = QPushButton(_("Take &Theirs"), self)
         theirs.setObjectName("theirs")
@@ -68,9 +62,9 @@ async def show_difference(title: str, sentence: str, difference: str, parent: QW
     await asked(DifferenceDialog(title, sentence, difference, parent))
 
 
-async def resolve(draft: Draft, parent: QWidget) -> None:
-    """Let a person decide about the clashes of a draft."""
-    dialog = ConflictDialog(draft, parent)
+async def resolve(draft: Draft, scene: Scene, parent: QWidget) -> None:
+    """Let a person decide about the clashes of a draft, of whose machine `scene` is."""
+    dialog = ConflictDialog(disputes(draft, scene), parent)
     if not await asked(dialog):
         return
     if dialog.takes_theirs:

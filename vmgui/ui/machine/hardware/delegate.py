@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPalette
-from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+)
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import _
-from vmgui.models.hardware import SECTIONS
+from vmgui.models.hardware import SECTIONS, HardwareList
 from vmgui.models.roles import Role
 from vmgui.ui.icons import icon
 from vmgui.ui.style import Space, icon_extent, small_font, space
@@ -19,9 +27,15 @@ _Index = QModelIndex | QPersistentModelIndex
 class HardwareDelegate(QStyledItemDelegate):
     """Gives the rows their icons and room, and the first row of each part a heading."""
 
-    def __init__(self, view: QListView) -> None:
-        """Draw in `view`."""
+    def __init__(self, view: QListView, sections: Mapping[str, str] = SECTIONS) -> None:
+        """Draw in `view`.
+
+        Args:
+            view: whose rows they are.
+            sections: the parts of its list with their untranslated headings.
+        """
         super().__init__(view)
+        self._sections = sections
         self._view = view
         extent = icon_extent(view, 1.1)
         view.setIconSize(QSize(extent, extent))
@@ -39,7 +53,7 @@ class HardwareDelegate(QStyledItemDelegate):
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        if heading := _heading(index):
+        if heading := self._heading(index):
             above = QRect(option.rect)
             above.setHeight(option.rect.height() - self._row())
             self._paint_heading(painter, above, heading)
@@ -48,7 +62,20 @@ class HardwareDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(0, self._row() + (self._room() if _heading(index) else 0))
+        return QSize(0, self._row() + (self._room() if self._heading(index) else 0))
+
+    @override
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: _Index,
+    ) -> bool:
+        if event.type() is QEvent.Type.ToolTip and (text := tool_tip(index)):
+            QToolTip.showText(event.globalPos(), text, view)
+            return True
+        return super().helpEvent(event, view, option, index)
 
     def _paint_heading(self, painter: QPainter, area: QRect, text: str) -> None:
         painter.save()
@@ -70,10 +97,19 @@ class HardwareDelegate(QStyledItemDelegate):
         """The height of a heading."""
         return self._view.fontMetrics().height() + space(self._view, Space.MEDIUM)
 
+    def _heading(self, index: _Index) -> str:
+        """What stands above a row; empty for nothing. The first part needs no heading."""
+        section = index.data(Role.KIND)
+        if index.row() == 0 or index.sibling(index.row() - 1, 0).data(Role.KIND) == section:
+            return ""
+        return _(self._sections[section])
 
-def _heading(index: _Index) -> str:
-    """What stands above a row; empty for nothing. The first part needs no heading."""
-    section = index.data(Role.KIND)
-    if index.row() == 0 or index.sibling(index.row() - 1, 0).data(Role.KIND) == section:
+
+def tool_tip(index: _Index) -> str:
+    """What a row says of itself: what the dot behind its title means, and its summary."""
+    model = index.model()
+    item = model.item(index) if isinstance(model, HardwareList) else None
+    if item is None:
         return ""
-    return _(SECTIONS[section])
+    lines = [_("Not applied yet"), item.summary] if item.is_changed else [item.summary]
+    return "\n".join(filter(None, lines))

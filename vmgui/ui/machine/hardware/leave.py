@@ -19,6 +19,9 @@ async def may_leave(context: Context, editing: Editing, window: QWidget) -> bool
     Raises:
         VmguiError: they could not be applied; the window stays.
     """
+    if editing.is_busy:  # a question may stand in front of it that has to be answered first
+        window.raise_()
+        window.activateWindow()
     await editing.idle()
     if not has_edits(editing) or (record := editing.record) is None:
         return True

@@ -26,6 +26,7 @@ from vmgui.models.hardware import HardwareList, items
 from vmgui.ui.errors import ErrorPresenter
 from vmgui.ui.icons import icon
 from vmgui.ui.machine.hardware.applybar import ApplyBar
+from vmgui.ui.machine.hardware.counting import change_count
 from vmgui.ui.machine.hardware.delegate import HardwareDelegate
 from vmgui.ui.machine.hardware.doubting import Doubting
 from vmgui.ui.machine.hardware.following import followed
@@ -83,6 +84,11 @@ class HardwarePage(Page[DomainRecord]):
         self._editing.rest(self)
         self._frame.take()
 
+    @override
+    def set_live(self, is_live: bool) -> None:
+        super().set_live(is_live)
+        self._show_state()
+
     @property
     def pane(self) -> Pane:
         """What is shown beside the list."""
@@ -137,9 +143,9 @@ class HardwarePage(Page[DomainRecord]):
     # What the frame asks for
 
     def change_count(self) -> int:
-        """How many rows of the list are changed, at least one if anything is."""
-        count = sum(item.is_changed for item in self._model.items())
-        return max(count, int(self._pane.has_text or self._editing.is_edited))
+        """How many values are changed; text that is not in the draft is one."""
+        count = change_count(self._editing, self._model.items())
+        return max(count, int(self._pane.has_text))
 
     def problem(self) -> str:
         """What is wrong with what is changed."""

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QScrollArea,
     QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
 
 from vmgui.base.i18n import _
 from vmgui.core.editing import Editing
+from vmgui.hardware.panel import Problem
 from vmgui.models.hardware import Item
 from vmgui.ui.forms.form import Form
 from vmgui.ui.forms.rows import Bound
@@ -26,6 +26,7 @@ from vmgui.ui.machine.hardware.typed import brought_along
 from vmgui.ui.style import Space, heading_font, space
 from vmgui.ui.widgets.elide import ElideLabel
 from vmgui.ui.widgets.iconlabel import IconLabel
+from vmgui.ui.widgets.pagetabs import PageTabs
 from vmgui.ui.widgets.xmleditor import XmlEditor
 from vmgui.xmldoc.devices import Device
 from vmgui.xmldoc.document import pretty
@@ -70,7 +71,7 @@ class Pane(QWidget):
         self._title.setFont(heading_font(self.font()))
         self._summary = ElideLabel(parent=self)
         self._summary.setObjectName("item-summary")
-        self._tabs = QTabBar(self)
+        self._tabs = PageTabs(self)
         self._tabs.setObjectName("item-tabs")
         self._tabs.setAccessibleName(_("Ways to look at this"))
         self._tabs.setDrawBase(False)
@@ -119,7 +120,6 @@ class Pane(QWidget):
             self._icon.set_role(item.panel.icon)
             self._title.setText(item.title)
             self._summary.setText(item.summary)
-            self._summary.setVisible(bool(item.summary))
 
     def refresh(self) -> None:
         """Show what is known now, without another element."""
@@ -237,7 +237,6 @@ class Pane(QWidget):
         area.setAccessibleName(_(item.panel.title))
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         margin = space(self, Space.MEDIUM)
         form.setContentsMargins(0, margin, margin, margin)
         area.setWidget(form)
@@ -251,7 +250,7 @@ class Pane(QWidget):
         item, form = self._item, self.form
         if item is not None and form is not None and (typed := self._typed.get(item.key)):
             wrong = next((each for each in form.problems() if each.field in typed), None)
-            self._unusable[item.key] = told(item, wrong.message if wrong else _("Not a value."))
+            self._unusable[item.key] = _told(item, wrong)
         self.edited.emit()
 
     def _text_of(self, item: Item) -> str:
@@ -290,3 +289,8 @@ class Pane(QWidget):
         column.setSpacing(space(self, Space.SMALL))
         column.addLayout(head)
         column.addWidget(self._stack, 1)
+
+
+def _told(item: Item, wrong: Problem | None) -> str:
+    """What is said of a text that cannot be written."""
+    return told(item, wrong.message, wrong.field) if wrong else told(item, _("Not a value."))

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from vmgui.base.i18n import _
+from vmgui.core.checks.edits import why_impossible
 from vmgui.core.editing import Editing
+from vmgui.hardware.fields import Field
+from vmgui.hardware.scene import Scene
 from vmgui.models.hardware import Item, items
 
 
@@ -33,15 +36,31 @@ def why_not_apply(editing: Editing, rows: Iterable[Item] | None = None) -> str:
     if not draft.is_changed:
         return ""
     scene = editing.scene()
-    for item in items(draft, scene) if rows is None else rows:
+    return why_impossible(draft) or _wrong(items(draft, scene) if rows is None else rows, scene)
+
+
+def _wrong(rows: Iterable[Item], scene: Scene) -> str:
+    """What is wrong with the first of the changed rows that has something wrong."""
+    for item in rows:
         if item.is_changed:
             for problem in item.panel.all_problems(item.element, scene):
                 if not problem.is_warning:
-                    return told(item, problem.message)
+                    return told(item, problem.message, problem.field)
     return ""
 
 
-def told(item: Item, problem: str) -> str:
-    """A problem and the page or device that has it."""
-    # Translators: a page or device, and what is wrong there
-    return _("{title}: {problem}").format(title=item.title, problem=problem)
+def told(item: Item, problem: str, field: str = "") -> str:
+    """A problem and where it is.
+
+    Args:
+        item: the page or device that has it.
+        problem: a translated sentence.
+        field: the name of the row that has it, empty for the whole.
+    """
+    rows = (row for row in item.panel.rows() if row.name == field)
+    label = next((row.label for row in rows if isinstance(row, Field)), "")
+    for title in (_(label) if label else "", item.title):
+        if title:
+            # Translators: a page, a device or a field, and what is wrong there
+            problem = _("{title}: {problem}").format(title=title, problem=problem)
+    return problem

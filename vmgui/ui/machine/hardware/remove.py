@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from vmgui.base.errors import NotPossibleNow
 from vmgui.base.i18n import _
 from vmgui.core.applying.apply import Applying
+from vmgui.core.draft import Draft
 from vmgui.core.editing import Editing
 from vmgui.core.operations.hardware import fresh_draft, take_from
 from vmgui.hardware import registry
@@ -27,54 +28,77 @@ async def remove(context: Context, editing: Editing, item: Item, window: QWidget
         VmguiError: it was not removed.
     """
     edited = require_draft(editing)
-    scene = editing.scene()
+    if editing.is_busy:
+        return
+    is_live = _can_detach(item, edited, editing.scene())
+    doing = _("“{name}” is being removed…").format(name=item.title)
+    with editing.held(doing):
+        applying = await _prepared(context, editing, item, window)
+    if applying is not None:
+        if is_live:
+            doing = _("Waiting for the guest to release “{name}”…").format(name=item.title)
+        await perform(context, editing, applying, window, is_own=False, doing=doing)
+
+
+async def _prepared(
+    context: Context, editing: Editing, item: Item, window: QWidget
+) -> Applying | None:
+    """Ask, and find the device on the host; None if there is nothing to do there."""
+    edited, scene = require_draft(editing), editing.scene()
     assert isinstance(item.panel, DeviceKind)
     device = item.panel.typed(item.element)  # type: ignore[arg-type]
     along = list(item.panel.takes_along(device, scene))
-    if not await _agreed(context, item, [_name(scene, each) for each in along], window, scene):
-        return
+    consequence = _consequence(item, [_name(scene, each) for each in along], edited, scene)
+    if not await _agreed(context, item, consequence, window):
+        return None
     devices = [device, *along]
     if all(edited.element_original(each) is None for each in devices):
         for each in devices:  # it was never applied
             each.remove()
         editing.changed.emit(None)
-        return
+        return None
     draft = await fresh_draft(context.fleet, editing.where)
     if not take_from(draft, edited, devices):
         raise NotPossibleNow(_("The device is not there any more, or is another one by now."))
-    scene = editing.scene_of(draft)
-    applying = Applying(context.fleet, editing.where, draft, scene)
-    await perform(context, editing, applying, window, is_own=False)
+    return Applying(context.fleet, editing.where, draft, editing.scene_of(draft))
 
 
-async def _agreed(
-    context: Context, item: Item, along: list[str], window: QWidget, scene: Scene
-) -> bool:
+async def _agreed(context: Context, item: Item, consequence: str, window: QWidget) -> bool:
     return await questions.confirm(
         window,
         _("Remove Device"),
         _("Remove “{name}” from the machine?").format(name=item.title),
         _("Remove"),
-        informative=_consequence(item, along, scene),
+        informative=consequence,
         setting_name="confirm_remove_device",
         settings=context.settings,
         is_destructive=True,
     )
 
 
-def _consequence(item: Item, along: list[str], scene: Scene) -> str:
+def _consequence(item: Item, along: list[str], edited: Draft, scene: Scene) -> str:
     sentences = []
     if item.panel.id == "disk":
         sentences.append(_("The disk image stays where it is."))
     if along:
         sentences.append(_("These go with it: {names}.").format(names=", ".join(along)))
-    if scene.is_active and isinstance(item.panel, DeviceKind):
-        reason = item.panel.why_not_detach(item.element, scene)
-        if reason:
-            sentences.append(_("The running machine keeps it until its next start."))
-        else:
-            sentences.append(_("The running machine loses it at once."))
+    if _can_detach(item, edited, scene):
+        sentences.append(_("The guest is asked to release it."))
+    elif _is_running(item, edited):
+        sentences.append(_("The running machine keeps it until its next start."))
     return " ".join(sentences)
+
+
+def _is_running(item: Item, edited: Draft) -> bool:
+    """Whether the running machine has the device."""
+    return edited.element_present(item.element) is not None
+
+
+def _can_detach(item: Item, edited: Draft, scene: Scene) -> bool:
+    """Whether the running machine has the device, and may get rid of it."""
+    assert isinstance(item.panel, DeviceKind)
+    device = item.panel.typed(item.element)  # type: ignore[arg-type]
+    return _is_running(item, edited) and item.panel.why_not_detach(device, scene) is None
 
 
 def _name(scene: Scene, device: object) -> str:

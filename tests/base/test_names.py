@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import pytest
+
+from vmgui.base.errors import InvalidInput
+from vmgui.base.names import MOST_NAME, check_name
+
+
+@pytest.mark.parametrize("name", ["web1", "Büro 2", "a" * MOST_NAME])
+def test_check_name_of_a_machine_is_good(name: str) -> None:
+    check_name(name, {"web2"})
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        (" ", "Enter a name"),
+        ("a" * (MOST_NAME + 1), "longer"),
+        ("a/b", "cannot contain"),
+        ("a\nb", "cannot contain"),
+        ("a ", "begin or end"),
+        ("web2", "Another machine"),
+    ],
+)
+def test_check_name_that_libvirt_refuses_says_why(name: str, word: str) -> None:
+    with pytest.raises(InvalidInput, match=word) as caught:
+        check_name(name, {"web2"})
+
+    assert caught.value.field == "name"
