@@ -1,21 +1,29 @@
 #!/bin/sh
-# All tests, in two halves side by side: those that start real hosts mostly wait for them, the
-# others mostly keep a processor busy. Prints one after the other; fails if one of them does.
+# All tests, in three parts side by side: those on real hosts and those that drive the program
+# mostly wait, the others mostly keep a processor busy. Fails if one part does.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 out=$(mktemp -d) || exit 1
+pids=
 trap 'rm -rf "$out"' EXIT
-pytest=.venv/bin/pytest
+trap 'kill $pids 2>/dev/null; exit 1' INT TERM
 
-$pytest -q -m "lab and not performance" -o cache_dir=.pytest_cache/lab >"$out/lab" 2>&1 &
-lab=$!
-trap 'kill $lab 2>/dev/null' INT TERM
-$pytest -q -m "not lab and not performance"
-rest=$?
-echo "... and the tests on real hosts:"
-wait $lab
-hosts=$?
-cat "$out/lab"
-# 5: there was nothing to test.
-[ $hosts -eq 5 ] && hosts=0
-[ $rest -eq 0 ] && [ $hosts -eq 0 ]
+# start NAME ARGUMENT ...: a part that waits; what it says goes into a file of its name.
+start() {
+    name=$1
+    shift
+    .venv/bin/pytest -q --durations=10 -o "cache_dir=.pytest_cache/$name" "$@" >"$out/$name" 2>&1 &
+    pids="$pids $!"
+}
+start hosts -m "lab and not performance" --ignore=tests/journeys
+start journeys tests/journeys
+failed=0
+.venv/bin/pytest -q -m "not lab and not performance" || failed=1
+for pid in $pids; do
+    wait "$pid" || failed=1
+done
+for name in hosts journeys; do
+    echo "... $name:"
+    cat "$out/$name"
+done
+exit $failed

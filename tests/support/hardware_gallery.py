@@ -74,6 +74,7 @@ async def show(directory: Path, document: str, keys: list[str], *, is_open: bool
 if __name__ == "__main__":
     eventloop.start()
     app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
     appearance = Appearance(app)
     arguments = [each for each in sys.argv[1:] if not each.startswith("--")]
     where = Path(arguments[0])
