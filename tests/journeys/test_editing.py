@@ -109,8 +109,8 @@ def test_change_by_another_client_is_compared_and_nothing_is_lost(
     program.wait_field("Title", "mine", machine.title)
     program.wait_field("Description", "kept", machine.title)
     machine.press("Compare…")
-    program.wait_text("title: Elsewhere", "Changed Elsewhere")
-    assert versions(program) == ["Nothing", "<title>theirs</title>", "<title>mine</title>"]
+    program.wait_text("Overview, Title: Elsewhere", "Changed Elsewhere")
+    assert versions(program) == ["Nothing", "theirs", "mine"]
     journey.take_picture("conflict")
     machine.answer("Changed Elsewhere", "Keep Mine")
     machine.apply()

@@ -125,11 +125,11 @@ class Applying:
                 hint=_("Connect to the host as a user who may manage machines."),
             )
         draft = self._draft
-        if _is_same(original, draft.original_domain) and _is_same(
+        if not _is_same(original, draft.original_domain) or not _is_same(
             documents.present, draft.present_domain
         ):
-            return
-        if draft.rebase(original, documents.present):
+            draft.rebase(original, documents.present)
+        if draft.clashes:  # new ones, or some that nobody has decided yet
             raise Conflict(
                 _("The machine was changed elsewhere, in the same places as here."),
                 hint=_("Look at both changes and choose which one to keep."),
