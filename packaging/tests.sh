@@ -1,5 +1,5 @@
 #!/bin/sh
-# All tests, in three parts side by side: those on real hosts and those that drive the program
+# All tests, in four parts side by side: those on real hosts and those that drive the program
 # mostly wait, the others mostly keep a processor busy. Fails if one part does.
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -8,7 +8,7 @@ pids=
 trap 'rm -rf "$out"' EXIT
 trap 'kill $pids 2>/dev/null; exit 1' INT TERM
 
-# start NAME ARGUMENT ...: a part that waits; what it says goes into a file of its name.
+# start NAME ARGUMENT ...: a part of its own; what it says goes into a file of its name.
 start() {
     name=$1
     shift
@@ -17,12 +17,14 @@ start() {
 }
 start hosts -m "lab and not performance" --ignore=tests/journeys
 start journeys tests/journeys
+start windows -m "not lab and not performance" tests/ui tests/app
 failed=0
-.venv/bin/pytest -q -m "not lab and not performance" || failed=1
+.venv/bin/pytest -q -m "not lab and not performance" --ignore=tests/ui --ignore=tests/app ||
+    failed=1
 for pid in $pids; do
     wait "$pid" || failed=1
 done
-for name in hosts journeys; do
+for name in windows hosts journeys; do
     echo "... $name:"
     cat "$out/$name"
 done
