@@ -12,7 +12,7 @@ import pytest
 
 from tests.journeys.conftest import Journey
 from tests.support.descriptions import IMAGES, make_network, now, redefine, stored, values, without
-from tests.support.driver import Program
+from tests.support.driver import Program, Role
 from tests.support.lab import LabHost
 from tests.support.lab_fixtures import DomainOn
 from tests.support.machinepages import ADDING, REMOVING, VOLUMES, MachineWindow
@@ -246,8 +246,11 @@ def test_16_11_random_number_generator_by_keyboard_alone(
     keys = journey.screen.press_keys
 
     journey.screen.act("type", "guest1")
-    keys("alt+e", "i")
-    program.wait_text("Add Hardware", "guest1 on ")
+    program.wait_text("has no picture")  # it is selected
+    keys("alt+e")
+    program.find(Role.ITEM, "Virtual Machine Details")
+    keys("i")
+    program.find(Role.BUTTON, "Add Hardware", "guest1 on ")
     keys("alt+d")
     program.wait_focus("Storage", ADDING)
     journey.screen.act("type", "RNG")
@@ -269,9 +272,11 @@ def test_16_11_random_number_generator_by_keyboard_alone(
 def tab_to(program: Program, name: str, window: str) -> None:
     """Press Tab until something of this name has the focus."""
     for _press in range(MOST_TABS):
-        if program.has_focus(name, window):
+        before = program.focused(window)
+        if name in before:
             return
         program.screen.press_keys("Tab")
+        program.wait_focus_moved(before, window)
     raise AssertionError(f"Tab does not reach “{name}”")
 
 

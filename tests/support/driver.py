@@ -390,17 +390,18 @@ class Program:
 
         self._wait(look, f"no text “{pattern}”", seconds)
 
-    def has_focus(self, name: str, window: str = "") -> bool:
-        """Has something of this name the focus?"""
-        return any(
-            widget.name == name and widget.has(State.FOCUSED)
-            for w in self.windows_of(window)
-            for widget in w.walk()
-        )
+    def focused(self, window: str = "") -> list[str]:
+        """The names of what has the focus: a widget, and a line in it."""
+        widgets = (widget for w in self.windows_of(window) for widget in w.walk())
+        return [widget.name for widget in widgets if widget.has(State.FOCUSED)]
 
     def wait_focus(self, name: str, window: str = "") -> None:
         """Wait until something of this name has the focus."""
-        self._wait(lambda: self.has_focus(name, window), f"“{name}” with the focus")
+        self._wait(lambda: name in self.focused(window), f"“{name}” with the focus")
+
+    def wait_focus_moved(self, before: list[str], window: str = "") -> None:
+        """Wait until something else has the focus than what `focused` told before."""
+        self._wait(lambda: self.focused(window) != before, f"the focus to leave {before}")
 
     # Acting
 
