@@ -3,14 +3,7 @@ from __future__ import annotations
 import pytest
 
 from vmgui.base.errors import InvalidInput
-from vmgui.base.uris import (
-    HYPERVISORS,
-    ConnectionUri,
-    build,
-    check_host_name,
-    display_name,
-    parse,
-)
+from vmgui.base.uris import HYPERVISORS, ConnectionUri, build, check_host_name, display_name, parse
 
 BY_ID = {hypervisor.id: hypervisor for hypervisor in HYPERVISORS}
 

@@ -11,21 +11,8 @@ from typing import Any, NamedTuple
 import vmgui.hardware
 from tests import documents
 from vmgui.hardware import registry
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-    Field,
-    Mac,
-    Number,
-    Size,
-    Switch,
-)
-from vmgui.hardware.items import (
-    Group,
-    Row,
-    Rows,
-    is_shown,
-)
+from vmgui.hardware.fields import Check, Choice, Field, Mac, Number, Size, Switch
+from vmgui.hardware.items import Group, Row, Rows, is_shown
 from vmgui.hardware.panel import Panel
 from vmgui.hardware.scene import Scene
 from vmgui.xmldoc.document import parse

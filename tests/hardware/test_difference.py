@@ -2,12 +2,7 @@ from __future__ import annotations
 
 from tests.hardware.test_fields import PARTS, SCENE, Thing, thing
 from vmgui.hardware.difference import differences
-from vmgui.hardware.fields import (
-    Check,
-    Secret,
-    Size,
-    Text,
-)
+from vmgui.hardware.fields import Check, Secret, Size, Text
 from vmgui.hardware.panel import Panel
 
 

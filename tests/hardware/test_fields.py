@@ -5,26 +5,8 @@ from typing import Any
 import pytest
 
 from vmgui.base.errors import InvalidInput
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-    Lines,
-    Mac,
-    Number,
-    Secret,
-    Size,
-    Switch,
-    Text,
-)
-from vmgui.hardware.items import (
-    Fact,
-    Group,
-    Note,
-    Rows,
-    Special,
-    each_row,
-    is_shown,
-)
+from vmgui.hardware.fields import Check, Choice, Lines, Mac, Number, Secret, Size, Switch, Text
+from vmgui.hardware.items import Fact, Group, Note, Rows, Special, each_row, is_shown
 from vmgui.hardware.options import fixed
 from vmgui.hardware.scene import Option, Scene
 from vmgui.xmldoc.document import parse

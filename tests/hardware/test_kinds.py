@@ -25,17 +25,8 @@ from tests.hardware.generic import (
 )
 from tests.support.memento import Memento
 from vmgui.hardware import registry
-from vmgui.hardware.fields import (
-    Choice,
-    DeviceChoice,
-    Field,
-)
-from vmgui.hardware.items import (
-    Fact,
-    Note,
-    Rows,
-    Special,
-)
+from vmgui.hardware.fields import Choice, DeviceChoice, Field
+from vmgui.hardware.items import Fact, Note, Rows, Special
 from vmgui.hardware.kind import DeviceKind
 from vmgui.hardware.options import HostOptions
 from vmgui.hardware.panel import Panel

@@ -3,16 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 from tests.hardware.test_fields import PARTS, SCENE, Part, Thing, complain, thing
-from vmgui.hardware.fields import (
-    Choice,
-    Number,
-    Text,
-)
-from vmgui.hardware.items import (
-    Group,
-    Rows,
-    Special,
-)
+from vmgui.hardware.fields import Choice, Number, Text
+from vmgui.hardware.items import Group, Rows, Special
 from vmgui.hardware.options import from_host
 from vmgui.hardware.panel import Panel, Problem
 

@@ -15,9 +15,7 @@ from tests.lab.conftest import Desk
 from tests.lab.test_applying import Bench, bench
 from tests.support.lab import LabDomain, LabHost
 from vmgui.hardware import registry
-from vmgui.hardware.fields import (
-    Field,
-)
+from vmgui.hardware.fields import Field
 from vmgui.hardware.kind import DeviceKind
 from vmgui.hardware.kinds.disk_document import DiskDevice
 from vmgui.hardware.kinds.hostdev_document import Hostdev

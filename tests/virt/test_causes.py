@@ -4,15 +4,7 @@ import re
 
 import pytest
 
-from vmgui.virt.causes import (
-    CODES,
-    CONNECTION_CAUSES,
-    HOST_CAUSES,
-    LOST,
-    NO_AGENT,
-    UNKNOWN,
-    Cause,
-)
+from vmgui.virt.causes import CODES, CONNECTION_CAUSES, HOST_CAUSES, LOST, NO_AGENT, UNKNOWN, Cause
 
 MATCHED = (*CONNECTION_CAUSES, *HOST_CAUSES)
 ALL = (*CODES.values(), *(cause for _pattern, cause in MATCHED), LOST, NO_AGENT, UNKNOWN)

@@ -3,15 +3,7 @@ import pytest
 from tests.documents import document
 from vmgui.base.errors import InvalidInput
 from vmgui.xmldoc import document as module
-from vmgui.xmldoc.document import (
-    canonical,
-    difference,
-    parse,
-    pretty,
-    redact,
-    sanitize,
-    serialize,
-)
+from vmgui.xmldoc.document import canonical, difference, parse, pretty, redact, sanitize, serialize
 from vmgui.xmldoc.domain.domain import Domain
 
 

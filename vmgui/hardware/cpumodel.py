@@ -8,10 +8,7 @@ from typing import Any
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-)
+from vmgui.hardware.fields import Check, Choice
 from vmgui.hardware.options import DEFAULT, UNABLE
 from vmgui.hardware.scene import Option, Scene
 from vmgui.xmldoc.domain.cpu import CpuFeature

@@ -6,12 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from vmgui.base.i18n import _
-from vmgui.hardware.fields import (
-    Field,
-)
-from vmgui.hardware.items import (
-    Rows,
-)
+from vmgui.hardware.fields import Field
+from vmgui.hardware.items import Rows
 from vmgui.hardware.panel import Panel
 from vmgui.hardware.scene import Scene
 from vmgui.xmldoc.element import Element

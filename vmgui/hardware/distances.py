@@ -9,9 +9,7 @@ from typing import Any
 from vmgui.base.compat import override
 from vmgui.base.errors import InvalidInput
 from vmgui.base.i18n import _
-from vmgui.hardware.fields import (
-    Text,
-)
+from vmgui.hardware.fields import Text
 from vmgui.hardware.scene import Scene
 from vmgui.xmldoc.domain.numa import CellDistance, NumaCell
 from vmgui.xmldoc.element import Element

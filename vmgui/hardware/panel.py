@@ -6,20 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from vmgui.base.i18n import _
-from vmgui.hardware.fields import (
-    Choice,
-    DeviceChoice,
-    Field,
-)
-from vmgui.hardware.items import (
-    Group,
-    Item,
-    Row,
-    Rows,
-    Special,
-    each_row,
-    is_shown,
-)
+from vmgui.hardware.fields import Choice, DeviceChoice, Field
+from vmgui.hardware.items import Group, Item, Row, Rows, Special, each_row, is_shown
 from vmgui.hardware.options import HostOptions
 from vmgui.hardware.scene import Scene
 from vmgui.xmldoc.element import Element

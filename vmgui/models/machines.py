@@ -27,16 +27,7 @@ from vmgui.base.settings import Grouping
 from vmgui.base.states import DomainState, HostState
 from vmgui.core.inventory import Batch, Inventory
 from vmgui.models.arrangement import Arrangement, GroupKey, Sort, arrange, fields_used
-from vmgui.models.cells import (
-    ANSWERED,
-    NUMBERS,
-    GroupRow,
-    HostRow,
-    Look,
-    Tally,
-    answer,
-    look,
-)
+from vmgui.models.cells import ANSWERED, NUMBERS, GroupRow, HostRow, Look, Tally, answer, look
 from vmgui.models.columns import COLUMNS, Row
 from vmgui.models.filters import Filter, count_states
 from vmgui.models.nodes import Node, Tree

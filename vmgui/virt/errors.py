@@ -13,15 +13,7 @@ import libvirt
 
 from vmgui.base.errors import ConnectionLost, HostError
 from vmgui.base.i18n import _
-from vmgui.virt.causes import (
-    CODES,
-    CONNECTION_CAUSES,
-    HOST_CAUSES,
-    LOST,
-    NO_AGENT,
-    UNKNOWN,
-    Cause,
-)
+from vmgui.virt.causes import CODES, CONNECTION_CAUSES, HOST_CAUSES, LOST, NO_AGENT, UNKNOWN, Cause
 from vmgui.virt.refusals import REFUSAL_CAUSES
 
 _ON_THE_WAY, _ON_THE_HOST = CONNECTION_CAUSES, (*HOST_CAUSES, *REFUSAL_CAUSES)

@@ -5,14 +5,8 @@ import pytest
 from vmgui.core.applying.settings import RULES
 from vmgui.hardware import registry
 from vmgui.hardware.difference import rows_path
-from vmgui.hardware.fields import (
-    Field,
-)
-from vmgui.hardware.items import (
-    Row,
-    Rows,
-    Special,
-)
+from vmgui.hardware.fields import Field
+from vmgui.hardware.items import Row, Rows, Special
 
 
 def paths(row: Row) -> list[str]:

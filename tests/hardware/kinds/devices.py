@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from vmgui.hardware.fields import (
-    Choice,
-    Field,
-)
+from vmgui.hardware.fields import Choice, Field
 from vmgui.hardware.kind import DeviceKind
 from vmgui.hardware.scene import Option, Scene
 from vmgui.xmldoc.document import parse

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.documents import document
-from vmgui.hardware.fields import (
-    Field,
-)
+from vmgui.hardware.fields import Field
 from vmgui.hardware.kind import DeviceKind
 from vmgui.hardware.scene import Scene
 from vmgui.xmldoc.devices import Device

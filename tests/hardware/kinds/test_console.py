@@ -1,8 +1,5 @@
 from tests.hardware.kinds.forms import scene
-from vmgui.hardware.items import (
-    Note,
-    is_shown,
-)
+from vmgui.hardware.items import Note, is_shown
 from vmgui.hardware.kinds.console import ConsoleKind
 from vmgui.hardware.kinds.serial import SerialKind
 

@@ -1,7 +1,5 @@
 from tests.hardware.kinds.forms import scene, write
-from vmgui.hardware.items import (
-    Note,
-)
+from vmgui.hardware.items import Note
 from vmgui.hardware.kinds.display import Display
 from vmgui.hardware.kinds.graphics import GraphicsKind
 from vmgui.hardware.scene import Scene

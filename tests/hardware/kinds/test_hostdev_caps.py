@@ -1,10 +1,6 @@
 from tests.documents import document
 from tests.hardware.kinds.devices import machine_with, messages, only
-from vmgui.hardware.kinds.hostdev_caps import (
-    HostCharacterKind,
-    HostNetworkKind,
-    HostStorageKind,
-)
+from vmgui.hardware.kinds.hostdev_caps import HostCharacterKind, HostNetworkKind, HostStorageKind
 from vmgui.hardware.scene import Scene
 from vmgui.xmldoc.document import parse
 from vmgui.xmldoc.domain.domain import Domain

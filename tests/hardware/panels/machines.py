@@ -5,14 +5,8 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from tests.documents import document
-from vmgui.hardware.fields import (
-    Choice,
-    Field,
-)
-from vmgui.hardware.items import (
-    Row,
-    Rows,
-)
+from vmgui.hardware.fields import Choice, Field
+from vmgui.hardware.items import Row, Rows
 from vmgui.hardware.panel import Panel
 from vmgui.hardware.scene import Scene
 from vmgui.xmldoc.capabilities import Capabilities

@@ -4,12 +4,8 @@ import pytest
 
 from tests.documents import document
 from tests.hardware.panels.machines import machine, scene
-from vmgui.hardware.fields import (
-    Field,
-)
-from vmgui.hardware.items import (
-    Group,
-)
+from vmgui.hardware.fields import Field
+from vmgui.hardware.items import Group
 from vmgui.hardware.panels.archfeatures import ARM, POWER, RISCV, XEN
 from vmgui.xmldoc.document import parse
 from vmgui.xmldoc.domain.domain import Domain

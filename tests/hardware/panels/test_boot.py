@@ -4,9 +4,7 @@ import pytest
 
 from tests.documents import document
 from tests.hardware.panels.machines import machine, part, problems, put, row, scene, summary
-from vmgui.hardware.items import (
-    is_shown,
-)
+from vmgui.hardware.items import is_shown
 from vmgui.hardware.panels.boot import BootPanel
 from vmgui.hardware.panels.bootdomain import BootDomain
 from vmgui.xmldoc.document import parse, serialize

@@ -2,11 +2,7 @@ from __future__ import annotations
 
 from tests.documents import document
 from tests.hardware.panels.machines import add, field, machine, part, problems, put, row, scene
-from vmgui.hardware.items import (
-    Group,
-    Rows,
-    is_shown,
-)
+from vmgui.hardware.items import Group, Rows, is_shown
 from vmgui.hardware.panels.boot import BootPanel
 from vmgui.hardware.panels.bootdomain import BootDomain
 from vmgui.xmldoc.document import parse, serialize

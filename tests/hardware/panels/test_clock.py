@@ -14,12 +14,8 @@ from tests.hardware.panels.machines import (
     scene,
     summary,
 )
-from vmgui.hardware.fields import (
-    Choice,
-)
-from vmgui.hardware.items import (
-    Rows,
-)
+from vmgui.hardware.fields import Choice
+from vmgui.hardware.items import Rows
 from vmgui.hardware.panels.clock import ClockPanel
 from vmgui.xmldoc.document import parse
 from vmgui.xmldoc.domain.clock import Timer

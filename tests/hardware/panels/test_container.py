@@ -2,9 +2,7 @@ from __future__ import annotations
 
 from tests.documents import document
 from tests.hardware.panels.machines import add, field, machine, problems, put, row, scene
-from vmgui.hardware.items import (
-    Rows,
-)
+from vmgui.hardware.items import Rows
 from vmgui.hardware.panels.container import CAPABILITIES, ContainerDomain, ContainerPanel
 from vmgui.xmldoc.document import parse, serialize
 from vmgui.xmldoc.domain.domain import Domain

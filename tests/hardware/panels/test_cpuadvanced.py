@@ -1,13 +1,8 @@
 from __future__ import annotations
 
 from tests.hardware.panels.machines import add, field, machine, part, put, row, scene
-from vmgui.hardware.fields import (
-    Choice,
-)
-from vmgui.hardware.items import (
-    Rows,
-    is_shown,
-)
+from vmgui.hardware.fields import Choice
+from vmgui.hardware.items import Rows, is_shown
 from vmgui.hardware.panels.cpu import CpuPanel
 from vmgui.hardware.panels.cpudomain import CpuDomain
 from vmgui.xmldoc.document import serialize

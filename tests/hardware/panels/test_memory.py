@@ -14,9 +14,7 @@ from tests.hardware.panels.machines import (
     scene,
     summary,
 )
-from vmgui.hardware.items import (
-    Fact,
-)
+from vmgui.hardware.items import Fact
 from vmgui.hardware.panels.memory import MemoryDomain, MemoryPanel
 from vmgui.hardware.scene import Scene
 from vmgui.xmldoc.document import parse, serialize

@@ -2,10 +2,7 @@ from __future__ import annotations
 
 from tests.documents import document
 from tests.hardware.panels.machines import machine, row, scene, summary
-from vmgui.hardware.items import (
-    Fact,
-    Note,
-)
+from vmgui.hardware.items import Fact, Note
 from vmgui.hardware.panels.metadata import MetadataDomain, MetadataPanel
 from vmgui.xmldoc.document import parse
 

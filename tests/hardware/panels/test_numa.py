@@ -4,21 +4,12 @@ import pytest
 
 from tests.documents import document
 from tests.hardware.panels.machines import add, machine, part, problems, put, row, scene, summary
-from vmgui.hardware.items import (
-    Rows,
-)
+from vmgui.hardware.items import Rows
 from vmgui.hardware.panels.numa import NumaPanel
 from vmgui.hardware.panels.numadomain import NumaDomain
 from vmgui.xmldoc.document import parse, serialize
 from vmgui.xmldoc.domain.domain import Domain
-from vmgui.xmldoc.domain.numa import (
-    Bandwidth,
-    IoThreadPin,
-    Latency,
-    MemoryNode,
-    NumaCell,
-    VcpuPin,
-)
+from vmgui.xmldoc.domain.numa import Bandwidth, IoThreadPin, Latency, MemoryNode, NumaCell, VcpuPin
 
 PANEL = NumaPanel()
 CELL = "<cell id='0' cpus='0-3' memory='1' unit='GiB'/>"

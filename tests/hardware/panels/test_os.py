@@ -2,9 +2,7 @@ from __future__ import annotations
 
 from tests.documents import document
 from tests.hardware.panels.machines import field, machine, put, scene, summary
-from vmgui.hardware.fields import (
-    Choice,
-)
+from vmgui.hardware.fields import Choice
 from vmgui.hardware.panels.os import OsPanel
 from vmgui.xmldoc.document import parse
 from vmgui.xmldoc.domain.domain import Domain

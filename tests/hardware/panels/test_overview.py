@@ -13,13 +13,8 @@ from tests.hardware.panels.machines import (
     scene,
     summary,
 )
-from vmgui.hardware.fields import (
-    Choice,
-)
-from vmgui.hardware.items import (
-    Fact,
-    is_shown,
-)
+from vmgui.hardware.fields import Choice
+from vmgui.hardware.items import Fact, is_shown
 from vmgui.hardware.panels.overview import OverviewDomain, OverviewPanel
 from vmgui.xmldoc.document import parse, serialize
 from vmgui.xmldoc.domain.domain import Domain

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
 from tests.hardware.panels.machines import add, machine, part, problems, row, scene
-from vmgui.hardware.items import (
-    Rows,
-)
+from vmgui.hardware.items import Rows
 from vmgui.hardware.panels.perf import PerfPanel
 from vmgui.xmldoc.domain.perf import PerfEvent
 

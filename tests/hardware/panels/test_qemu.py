@@ -4,10 +4,7 @@ import pytest
 
 from tests.documents import document
 from tests.hardware.panels.machines import add, machine, problems, row, scene, summary
-from vmgui.hardware.items import (
-    Note,
-    Rows,
-)
+from vmgui.hardware.items import Note, Rows
 from vmgui.hardware.panels.qemu import QemuDomain, QemuPanel
 from vmgui.xmldoc.document import parse, serialize
 from vmgui.xmldoc.domain.commandline import DeviceOverride, QemuArgument, QemuVariable

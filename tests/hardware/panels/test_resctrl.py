@@ -2,9 +2,7 @@ from __future__ import annotations
 
 from tests.documents import document
 from tests.hardware.panels.machines import add, machine, problems, row, scene
-from vmgui.hardware.items import (
-    Rows,
-)
+from vmgui.hardware.items import Rows
 from vmgui.hardware.panels.tuning import TuningPanel
 from vmgui.hardware.panels.tuningdomain import TuningDomain
 from vmgui.xmldoc.document import parse

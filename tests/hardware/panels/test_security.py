@@ -2,13 +2,8 @@ from __future__ import annotations
 
 from tests.documents import document
 from tests.hardware.panels.machines import add, machine, part, problems, row, scene
-from vmgui.hardware.fields import (
-    Choice,
-)
-from vmgui.hardware.items import (
-    Note,
-    Rows,
-)
+from vmgui.hardware.fields import Choice
+from vmgui.hardware.items import Note, Rows
 from vmgui.hardware.panels.security import SecurityPanel
 from vmgui.xmldoc.document import parse
 from vmgui.xmldoc.domain.domain import Domain

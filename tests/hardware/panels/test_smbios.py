@@ -12,9 +12,7 @@ from tests.hardware.panels.machines import (
     scene,
     summary,
 )
-from vmgui.hardware.items import (
-    Rows,
-)
+from vmgui.hardware.items import Rows
 from vmgui.hardware.panels.smbios import TEXTS, SmbiosPanel
 from vmgui.xmldoc.document import parse
 from vmgui.xmldoc.domain.domain import Domain

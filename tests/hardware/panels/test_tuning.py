@@ -4,9 +4,7 @@ import pytest
 
 from tests.documents import document
 from tests.hardware.panels.machines import add, field, machine, part, problems, put, row, scene
-from vmgui.hardware.items import (
-    Rows,
-)
+from vmgui.hardware.items import Rows
 from vmgui.hardware.panels.tuning import TuningPanel
 from vmgui.hardware.panels.tuningdomain import TuningDomain
 from vmgui.xmldoc.document import parse

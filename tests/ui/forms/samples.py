@@ -21,12 +21,7 @@ from vmgui.hardware.fields import (
     Switch,
     Text,
 )
-from vmgui.hardware.items import (
-    Fact,
-    Group,
-    Note,
-    Rows,
-)
+from vmgui.hardware.items import Fact, Group, Note, Rows
 from vmgui.hardware.options import fixed
 from vmgui.hardware.panel import Panel, Problem
 from vmgui.hardware.scene import Option, Scene

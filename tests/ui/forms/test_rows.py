@@ -4,14 +4,8 @@ import pytest
 from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
 
 from tests.ui.forms.samples import COUNT, SHARED, Thing, scene, thing, tools
-from vmgui.hardware.fields import (
-    Field,
-    Number,
-)
-from vmgui.hardware.items import (
-    Fact,
-    Note,
-)
+from vmgui.hardware.fields import Field, Number
+from vmgui.hardware.items import Fact, Note
 from vmgui.hardware.panel import Problem
 from vmgui.ui.forms.rows import Bound, FactRow, NoteRow, Row, row_for
 

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-from vmgui.hardware.items import (
-    Special,
-)
+from vmgui.hardware.items import Special
 from vmgui.hardware.registry import KINDS, PANELS
 from vmgui.ui.forms.special import SPECIAL
 

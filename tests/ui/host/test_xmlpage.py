@@ -4,11 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QPlainTextEdit
 
-from tests.support.contexts import (
-    StubWindows,
-    opened,
-    shown,
-)
+from tests.support.contexts import StubWindows, opened, shown
 from tests.support.worlds import eventually, world
 from vmgui.base.ids import HostId
 from vmgui.ui.host.window import HostWindow

@@ -2,12 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.support.contexts import (
-    StubWindows,
-    new_context,
-    put_machine,
-    shown,
-)
+from tests.support.contexts import StubWindows, new_context, put_machine, shown
 from vmgui.base.records import DomainDetails
 from vmgui.ui.machine.overview import OverviewPage
 from vmgui.ui.machine.window import MachineWindow

@@ -4,13 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QLabel
 
-from tests.support.contexts import (
-    NOWHERE_HOST,
-    StubWindows,
-    new_context,
-    put_machine,
-    shown,
-)
+from tests.support.contexts import NOWHERE_HOST, StubWindows, new_context, put_machine, shown
 from vmgui.base.records import Sample
 from vmgui.base.states import DomainState
 from vmgui.core.history import History

@@ -4,13 +4,7 @@ import time
 from collections import deque
 from pathlib import Path
 
-from tests.support.contexts import (
-    NOWHERE_HOST,
-    StubActions,
-    new_context,
-    put_machine,
-    shown,
-)
+from tests.support.contexts import NOWHERE_HOST, StubActions, new_context, put_machine, shown
 from vmgui.base.records import Incident
 from vmgui.ui.preview.pane import PreviewPane
 

@@ -5,13 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QPushButton
 
-from tests.support.contexts import (
-    NOWHERE_HOST,
-    StubActions,
-    new_context,
-    put_machine,
-    shown,
-)
+from tests.support.contexts import NOWHERE_HOST, StubActions, new_context, put_machine, shown
 from vmgui.base.states import HostState
 from vmgui.ui.preview.pane import PreviewPane
 

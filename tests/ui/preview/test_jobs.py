@@ -5,12 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QPushButton
 
-from tests.support.contexts import (
-    StubActions,
-    new_context,
-    put_machine,
-    shown,
-)
+from tests.support.contexts import StubActions, new_context, put_machine, shown
 from vmgui.core.jobs import JobContext
 from vmgui.ui.preview.pane import PreviewPane
 

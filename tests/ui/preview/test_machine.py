@@ -4,13 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QLabel
 
-from tests.support.contexts import (
-    NOWHERE_HOST,
-    StubActions,
-    new_context,
-    put_machine,
-    shown,
-)
+from tests.support.contexts import NOWHERE_HOST, StubActions, new_context, put_machine, shown
 from vmgui.base.records import DomainDetails, Sample
 from vmgui.core.history import History
 from vmgui.ui.preview.pane import PreviewPane

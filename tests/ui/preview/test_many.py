@@ -2,12 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.support.contexts import (
-    StubActions,
-    new_context,
-    put_machine,
-    shown,
-)
+from tests.support.contexts import StubActions, new_context, put_machine, shown
 from vmgui.base.states import DomainState
 from vmgui.ui.preview.pane import PreviewPane
 

@@ -4,11 +4,7 @@ from tests.documents import document
 from vmgui.base.errors import InvalidInput
 from vmgui.xmldoc.document import canonical, parse, serialize
 from vmgui.xmldoc.domain.domain import Domain
-from vmgui.xmldoc.domain.metadata import (
-    METADATA_NAMESPACE,
-    METADATA_PREFIX,
-    MachineMetadata,
-)
+from vmgui.xmldoc.domain.metadata import METADATA_NAMESPACE, METADATA_PREFIX, MachineMetadata
 
 BARE = (
     "<machine>\n  <folder>prod/web</folder>\n  <tag>web</tag>\n  <tag>front end</tag>\n</machine>"

@@ -7,17 +7,8 @@ from collections.abc import Iterable
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.conditions import Condition, is_one_of, is_set
-from vmgui.hardware.fields import (
-    Choice,
-    Number,
-    Path,
-    Switch,
-    Text,
-)
-from vmgui.hardware.items import (
-    Group,
-    Row,
-)
+from vmgui.hardware.fields import Choice, Number, Path, Switch, Text
+from vmgui.hardware.items import Group, Row
 from vmgui.hardware.kind import DeviceKind
 from vmgui.hardware.kinds.audio_document import INPUT, OUTPUT, USED_BY, Audio, Stream
 from vmgui.hardware.kinds.spice import has_spice

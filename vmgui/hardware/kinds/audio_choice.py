@@ -6,10 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from vmgui.base.i18n import N_, _
-from vmgui.hardware.fields import (
-    Choice,
-    Field,
-)
+from vmgui.hardware.fields import Choice, Field
 from vmgui.hardware.options import DEFAULT
 from vmgui.hardware.panel import Problem
 from vmgui.hardware.scene import Option, Scene

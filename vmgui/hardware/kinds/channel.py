@@ -8,15 +8,8 @@ from typing import Any
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.conditions import is_one_of, no
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-    Text,
-)
-from vmgui.hardware.items import (
-    Fact,
-    Group,
-)
+from vmgui.hardware.fields import Check, Choice, Text
+from vmgui.hardware.items import Fact, Group
 from vmgui.hardware.kind import DeviceKind
 from vmgui.hardware.kinds.chardev import HOST, TYPES, CharDevice
 from vmgui.hardware.kinds.charform import source_fields, source_groups, type_field

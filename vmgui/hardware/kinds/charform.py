@@ -7,30 +7,9 @@ from typing import Any
 
 from vmgui.base.i18n import N_
 from vmgui.hardware.conditions import Condition, every, is_one_of, is_set
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-    Field,
-    Number,
-    Path,
-    Switch,
-    Text,
-    Then,
-)
-from vmgui.hardware.items import (
-    Fact,
-    Group,
-    Row,
-    Rows,
-)
-from vmgui.hardware.kinds.chardev import (
-    PATH_TYPES,
-    TYPES,
-    CharSource,
-    End,
-    SourceLabel,
-    new_end,
-)
+from vmgui.hardware.fields import Check, Choice, Field, Number, Path, Switch, Text, Then
+from vmgui.hardware.items import Fact, Group, Row, Rows
+from vmgui.hardware.kinds.chardev import PATH_TYPES, TYPES, CharSource, End, SourceLabel, new_end
 from vmgui.hardware.options import Labels, Options, fixed, plain
 from vmgui.hardware.scene import Scene
 from vmgui.xmldoc.element import Element

@@ -7,13 +7,8 @@ from typing import Any
 
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.conditions import Condition
-from vmgui.hardware.fields import (
-    Number,
-    Switch,
-)
-from vmgui.hardware.items import (
-    Group,
-)
+from vmgui.hardware.fields import Number, Switch
+from vmgui.hardware.items import Group
 from vmgui.hardware.options import DEFAULT, Labels, Options, option
 from vmgui.hardware.scene import Option, Scene
 from vmgui.xmldoc.devices import Device

@@ -10,14 +10,7 @@ from vmgui.hardware.kinds.common import Described, VirtioDevice
 from vmgui.xmldoc.devices import Device
 from vmgui.xmldoc.domain.domain import Domain
 from vmgui.xmldoc.element import Element
-from vmgui.xmldoc.properties import (
-    Children,
-    hexadecimal,
-    integer,
-    on_off,
-    size,
-    text,
-)
+from vmgui.xmldoc.properties import Children, hexadecimal, integer, on_off, size, text
 
 ROOTS = ("pci-root", "pcie-root")
 """The PCI controllers that come with the machine type."""

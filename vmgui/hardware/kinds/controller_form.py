@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.conditions import any_of, every, is_one_of, no
-from vmgui.hardware.fields import (
-    Choice,
-    Number,
-    Size,
-    Switch,
-    Text,
-)
-from vmgui.hardware.items import (
-    Fact,
-    Group,
-    Item,
-    Rows,
-)
+from vmgui.hardware.fields import Choice, Number, Size, Switch, Text
+from vmgui.hardware.items import Fact, Group, Item, Rows
 from vmgui.hardware.kinds.common import (
     VIRTIO_MODELS,
     acpi_group,

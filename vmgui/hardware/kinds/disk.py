@@ -8,10 +8,7 @@ from vmgui.base.compat import override
 from vmgui.base.errors import InvalidInput
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.conditions import is_one_of, no
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-)
+from vmgui.hardware.fields import Check, Choice
 from vmgui.hardware.kind import DeviceKind
 from vmgui.hardware.kinds.common import is_qemu, virtio_options
 from vmgui.hardware.kinds.disk_checks import problems_of

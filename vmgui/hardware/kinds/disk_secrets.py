@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from vmgui.base.i18n import N_
 from vmgui.hardware.conditions import Condition, every, is_one_of, no
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-    Number,
-    Path,
-    Text,
-)
-from vmgui.hardware.items import (
-    Group,
-    Rows,
-)
+from vmgui.hardware.fields import Check, Choice, Number, Path, Text
+from vmgui.hardware.items import Group, Rows
 from vmgui.hardware.kinds.disk_changes import WEB, name_encryption_secret, name_user_secret
 from vmgui.hardware.kinds.disk_document import Cookie, DiskDevice
 from vmgui.hardware.options import DEFAULT, fixed, from_host, plain

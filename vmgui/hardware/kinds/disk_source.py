@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.conditions import every, is_hypervisor, is_one_of, is_set, no
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-    Number,
-    Path,
-    Size,
-    Text,
-)
-from vmgui.hardware.items import (
-    Group,
-    Rows,
-    Special,
-)
+from vmgui.hardware.fields import Check, Choice, Number, Path, Size, Text
+from vmgui.hardware.items import Group, Rows, Special
 from vmgui.hardware.kinds.disk_changes import (
     change_protocol,
     change_type,

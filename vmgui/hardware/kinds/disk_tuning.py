@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.conditions import is_one_of, is_set, no
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-    Number,
-    Switch,
-    Text,
-)
-from vmgui.hardware.items import (
-    Fact,
-    Group,
-)
+from vmgui.hardware.fields import Check, Choice, Number, Switch, Text
+from vmgui.hardware.items import Fact, Group
 from vmgui.hardware.kinds.common import VIRTIO_MODELS
 from vmgui.hardware.kinds.disk_document import DiskDevice
 from vmgui.hardware.kinds.disk_source import is_medium

@@ -8,22 +8,8 @@ from typing import TypeVar
 
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.conditions import every, is_hypervisor, is_one_of, is_set, no
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-    Number,
-    Path,
-    Size,
-    Switch,
-    Text,
-)
-from vmgui.hardware.items import (
-    Fact,
-    Group,
-    Note,
-    Rows,
-    Special,
-)
+from vmgui.hardware.fields import Check, Choice, Number, Path, Size, Switch, Text
+from vmgui.hardware.items import Fact, Group, Note, Rows, Special
 from vmgui.hardware.kinds.common import VIRTIO_MODELS, is_qemu, virtio_options
 from vmgui.hardware.kinds.filesystem_document import Filesystem, GroupMapping, UserMapping
 from vmgui.hardware.kinds.mounting import fstab_line, mount_command, windows_hint

@@ -8,16 +8,8 @@ from typing import Any
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.conditions import every, is_one_of, is_set, no
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-    Number,
-    Path,
-    Secret,
-)
-from vmgui.hardware.items import (
-    Note,
-)
+from vmgui.hardware.fields import Check, Choice, Number, Path, Secret
+from vmgui.hardware.items import Note
 from vmgui.hardware.kind import DeviceKind
 from vmgui.hardware.kinds.audio_choice import audio_problems
 from vmgui.hardware.kinds.common import label

@@ -8,19 +8,8 @@ from typing import Any
 
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.conditions import Condition, any_of, every, is_one_of, is_set, no
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-    Number,
-    Path,
-    Switch,
-    Text,
-)
-from vmgui.hardware.items import (
-    Group,
-    Row,
-    Rows,
-)
+from vmgui.hardware.fields import Check, Choice, Number, Path, Switch, Text
+from vmgui.hardware.items import Group, Row, Rows
 from vmgui.hardware.kinds.audio_choice import audio_field
 from vmgui.hardware.kinds.display import BELONGS, Display, SpiceChannel
 from vmgui.hardware.options import DEFAULT, Labels, fixed, from_host, plain

@@ -7,9 +7,7 @@ from typing import ClassVar
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
-from vmgui.hardware.fields import (
-    Number,
-)
+from vmgui.hardware.fields import Number
 from vmgui.hardware.kind import DeviceKind
 from vmgui.hardware.kinds.common import is_qemu
 from vmgui.hardware.kinds.hostdev_document import Hostdev

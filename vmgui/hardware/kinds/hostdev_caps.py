@@ -6,15 +6,8 @@ from typing import Any
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
-from vmgui.hardware.fields import (
-    Choice,
-    Number,
-    Path,
-    Text,
-)
-from vmgui.hardware.items import (
-    Rows,
-)
+from vmgui.hardware.fields import Choice, Number, Path, Text
+from vmgui.hardware.items import Rows
 from vmgui.hardware.kinds.common import why_not_on
 from vmgui.hardware.kinds.hostdev import HostdevKind
 from vmgui.hardware.kinds.hostdev_document import ContainerIp, ContainerRoute, Hostdev

@@ -8,17 +8,8 @@ from collections.abc import Iterable
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.conditions import is_one_of
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-    DeviceChoice,
-    Path,
-    Switch,
-    Text,
-)
-from vmgui.hardware.items import (
-    Group,
-)
+from vmgui.hardware.fields import Check, Choice, DeviceChoice, Path, Switch, Text
+from vmgui.hardware.items import Group
 from vmgui.hardware.kinds.common import AcpiDevice, acpi_group, drop_address
 from vmgui.hardware.kinds.hostdev import BOOT_ORDER, HostdevKind, host_options
 from vmgui.hardware.kinds.hostdev_document import Hostdev

@@ -9,17 +9,8 @@ from dataclasses import dataclass
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.conditions import is_one_of
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-    DeviceChoice,
-    Number,
-    Text,
-)
-from vmgui.hardware.items import (
-    Group,
-    Rows,
-)
+from vmgui.hardware.fields import Check, Choice, DeviceChoice, Number, Text
+from vmgui.hardware.items import Group, Rows
 from vmgui.hardware.kinds.common import VIRTIO_MODELS, AcpiDevice, acpi_group
 from vmgui.hardware.kinds.hostdev import BOOT_ORDER, HostdevKind, host_options
 from vmgui.hardware.kinds.hostdev_document import Hostdev, IscsiHost

@@ -6,13 +6,8 @@ from collections.abc import Iterable
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
-from vmgui.hardware.fields import (
-    Choice,
-    DeviceChoice,
-)
-from vmgui.hardware.items import (
-    Group,
-)
+from vmgui.hardware.fields import Choice, DeviceChoice
+from vmgui.hardware.items import Group
 from vmgui.hardware.kinds.controller_document import controllers
 from vmgui.hardware.kinds.controller_options import NO_USB
 from vmgui.hardware.kinds.hostdev import BOOT_ORDER, HostdevKind, taken_by_others

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_
-from vmgui.hardware.fields import (
-    Choice,
-)
+from vmgui.hardware.fields import Choice
 from vmgui.hardware.kind import DeviceKind
 from vmgui.hardware.options import fixed
 from vmgui.hardware.scene import Scene

@@ -7,14 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.conditions import is_one_of, no
-from vmgui.hardware.fields import (
-    Choice,
-    Path,
-    Switch,
-)
-from vmgui.hardware.items import (
-    Group,
-)
+from vmgui.hardware.fields import Choice, Path, Switch
+from vmgui.hardware.items import Group
 from vmgui.hardware.kind import DeviceKind
 from vmgui.hardware.kinds.common import (
     VIRTIO_MODELS,

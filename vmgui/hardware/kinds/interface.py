@@ -7,11 +7,7 @@ from collections.abc import Iterator
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
 from vmgui.base.macs import PREFIX, random_mac
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-    Mac,
-)
+from vmgui.hardware.fields import Check, Choice, Mac
 from vmgui.hardware.kind import DeviceKind
 from vmgui.hardware.kinds.common import is_qemu, virtio_options
 from vmgui.hardware.kinds.interface_changes import SOCKETS, VIRTIO, change_model, plug

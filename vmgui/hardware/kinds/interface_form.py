@@ -4,24 +4,10 @@ from __future__ import annotations
 
 from vmgui.base.i18n import N_
 from vmgui.hardware.conditions import any_of, every, is_one_of, is_set
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-    Number,
-    Path,
-    Text,
-)
-from vmgui.hardware.items import (
-    Group,
-    Rows,
-)
+from vmgui.hardware.fields import Check, Choice, Number, Path, Text
+from vmgui.hardware.items import Group, Rows
 from vmgui.hardware.kinds.common import by_hypervisor
-from vmgui.hardware.kinds.interface_changes import (
-    BRIDGED,
-    SOCKETS,
-    change_backend,
-    change_type,
-)
+from vmgui.hardware.kinds.interface_changes import BRIDGED, SOCKETS, change_backend, change_type
 from vmgui.hardware.kinds.interface_document import InterfaceDevice, PortForward
 from vmgui.hardware.options import DEFAULT, Labels, fixed, from_host, plain
 from vmgui.hardware.scene import Scene

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from vmgui.base.i18n import N_
 from vmgui.hardware.conditions import is_hypervisor, is_one_of, no
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-    Number,
-    Path,
-    Switch,
-    Text,
-)
-from vmgui.hardware.items import (
-    Group,
-)
+from vmgui.hardware.fields import Check, Choice, Number, Path, Switch, Text
+from vmgui.hardware.items import Group
 from vmgui.hardware.kinds.disk_tuning import power_of_two
 from vmgui.hardware.kinds.interface_changes import BRIDGED, VIRTIO
 from vmgui.hardware.kinds.interface_document import InterfaceDevice

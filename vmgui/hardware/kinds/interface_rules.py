@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from vmgui.base.i18n import N_
 from vmgui.hardware.conditions import any_of, is_one_of, is_set
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-    Number,
-    Text,
-)
-from vmgui.hardware.items import (
-    Group,
-    Rows,
-)
+from vmgui.hardware.fields import Check, Choice, Number, Text
+from vmgui.hardware.items import Group, Rows
 from vmgui.hardware.kinds.interface_changes import (
     FILTERED,
     SWITCHED,

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
-from vmgui.hardware.fields import (
-    Number,
-    Path,
-    Text,
-)
+from vmgui.hardware.fields import Number, Path, Text
 from vmgui.hardware.kind import DeviceKind
 from vmgui.hardware.scene import Scene
 from vmgui.xmldoc.devices import Device

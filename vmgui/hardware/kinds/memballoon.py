@@ -7,14 +7,8 @@ from collections.abc import Sequence
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.conditions import is_one_of
-from vmgui.hardware.fields import (
-    Choice,
-    Number,
-    Switch,
-)
-from vmgui.hardware.items import (
-    Group,
-)
+from vmgui.hardware.fields import Choice, Number, Switch
+from vmgui.hardware.items import Group
 from vmgui.hardware.kinds.common import (
     VIRTIO_MODELS,
     VirtioDevice,

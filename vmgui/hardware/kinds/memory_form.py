@@ -7,21 +7,8 @@ import re
 from vmgui.base import units
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.conditions import is_one_of
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-    Field,
-    Number,
-    Path,
-    Size,
-    Text,
-)
-from vmgui.hardware.items import (
-    Fact,
-    Group,
-    Item,
-    Note,
-)
+from vmgui.hardware.fields import Check, Choice, Field, Number, Path, Size, Text
+from vmgui.hardware.items import Fact, Group, Item, Note
 from vmgui.hardware.kinds.common import X86, acpi_group, by_architecture
 from vmgui.hardware.kinds.memory_document import (
     BACKED,

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
-from vmgui.hardware.fields import (
-    Number,
-)
+from vmgui.hardware.fields import Number
 from vmgui.hardware.kinds.emulated import EmulatedKind
 from vmgui.hardware.kinds.parts import PLACE
 from vmgui.hardware.scene import Scene

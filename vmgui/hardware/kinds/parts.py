@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from vmgui.base.i18n import N_
-from vmgui.hardware.fields import (
-    Number,
-)
-from vmgui.hardware.items import (
-    Fact,
-    Group,
-)
+from vmgui.hardware.fields import Number
+from vmgui.hardware.items import Fact, Group
 from vmgui.hardware.kinds.common import AcpiDevice
 from vmgui.hardware.kinds.placement import address_text
 

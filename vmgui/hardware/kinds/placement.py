@@ -6,14 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.conditions import Condition
-from vmgui.hardware.fields import (
-    Number,
-    Text,
-)
-from vmgui.hardware.items import (
-    Fact,
-    Group,
-)
+from vmgui.hardware.fields import Number, Text
+from vmgui.hardware.items import Fact, Group
 from vmgui.hardware.kinds.common import VirtioDevice
 from vmgui.hardware.panel import Problem
 from vmgui.hardware.scene import Scene

@@ -5,11 +5,7 @@ from __future__ import annotations
 from vmgui.base import units
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
-from vmgui.hardware.fields import (
-    Choice,
-    Path,
-    Size,
-)
+from vmgui.hardware.fields import Choice, Path, Size
 from vmgui.hardware.kinds.common import AcpiDevice
 from vmgui.hardware.kinds.emulated import EmulatedKind
 from vmgui.hardware.kinds.parts import PCI_PLACE

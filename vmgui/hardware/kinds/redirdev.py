@@ -6,13 +6,8 @@ from collections.abc import Iterable
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
-from vmgui.hardware.fields import (
-    Choice,
-    Number,
-)
-from vmgui.hardware.items import (
-    Group,
-)
+from vmgui.hardware.fields import Choice, Number
+from vmgui.hardware.items import Group
 from vmgui.hardware.kind import DeviceKind
 from vmgui.hardware.kinds.chardev import HOST, CharDevice
 from vmgui.hardware.kinds.charform import PORT_TYPES, source_fields, source_groups, type_field

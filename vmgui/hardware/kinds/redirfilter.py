@@ -8,15 +8,8 @@ from typing import Any
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _, ngettext
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-    Text,
-)
-from vmgui.hardware.items import (
-    Note,
-    Rows,
-)
+from vmgui.hardware.fields import Check, Choice, Text
+from vmgui.hardware.items import Note, Rows
 from vmgui.hardware.kind import DeviceKind
 from vmgui.hardware.options import Labels, fixed
 from vmgui.hardware.panel import Problem

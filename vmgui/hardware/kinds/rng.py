@@ -8,16 +8,8 @@ from typing import Any
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.conditions import is_one_of
-from vmgui.hardware.fields import (
-    Choice,
-    Number,
-    Path,
-    Text,
-)
-from vmgui.hardware.items import (
-    Group,
-    Rows,
-)
+from vmgui.hardware.fields import Choice, Number, Path, Text
+from vmgui.hardware.items import Group, Rows
 from vmgui.hardware.kinds.common import VIRTIO_MODELS, VirtioDevice, virtio_options
 from vmgui.hardware.kinds.emulated import EmulatedKind
 from vmgui.hardware.kinds.parts import PCI_PLACE

@@ -8,17 +8,8 @@ from vmgui.base import units
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.conditions import is_one_of
-from vmgui.hardware.fields import (
-    Choice,
-    Number,
-    Path,
-    Size,
-    Switch,
-    Text,
-)
-from vmgui.hardware.items import (
-    Group,
-)
+from vmgui.hardware.fields import Choice, Number, Path, Size, Switch, Text
+from vmgui.hardware.items import Group
 from vmgui.hardware.kinds.common import AcpiDevice, drop_address
 from vmgui.hardware.kinds.emulated import EmulatedKind
 from vmgui.hardware.kinds.parts import PCI_PLACE

@@ -8,15 +8,8 @@ from typing import Any
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.conditions import is_one_of
-from vmgui.hardware.fields import (
-    Choice,
-    Number,
-    Switch,
-)
-from vmgui.hardware.items import (
-    Group,
-    Rows,
-)
+from vmgui.hardware.fields import Choice, Number, Switch
+from vmgui.hardware.items import Group, Rows
 from vmgui.hardware.kind import DeviceKind
 from vmgui.hardware.kinds.audio_choice import audio_field, audio_problems
 from vmgui.hardware.kinds.common import X86, AcpiDevice, acpi_group, drop_address

@@ -8,16 +8,8 @@ from collections.abc import Iterable, Sequence
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.conditions import is_one_of
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-    Number,
-    Path,
-    Text,
-)
-from vmgui.hardware.items import (
-    Group,
-)
+from vmgui.hardware.fields import Check, Choice, Number, Path, Text
+from vmgui.hardware.items import Group
 from vmgui.hardware.kinds.common import drop_address
 from vmgui.hardware.kinds.emulated import EmulatedKind
 from vmgui.hardware.kinds.parts import PLACE

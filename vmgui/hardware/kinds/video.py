@@ -7,15 +7,8 @@ from collections.abc import Iterable, Mapping
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.conditions import Condition, every, is_one_of
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-    Number,
-    Switch,
-)
-from vmgui.hardware.items import (
-    Group,
-)
+from vmgui.hardware.fields import Check, Choice, Number, Switch
+from vmgui.hardware.items import Group
 from vmgui.hardware.kind import DeviceKind
 from vmgui.hardware.kinds.common import VirtioDevice, acpi_group, virtio_options
 from vmgui.hardware.kinds.display import Display

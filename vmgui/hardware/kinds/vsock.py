@@ -5,11 +5,7 @@ from __future__ import annotations
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.conditions import is_set, no
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-    Number,
-)
+from vmgui.hardware.fields import Check, Choice, Number
 from vmgui.hardware.kinds.common import VIRTIO_MODELS, VirtioDevice, acpi_group, virtio_options
 from vmgui.hardware.kinds.emulated import EmulatedKind
 from vmgui.hardware.kinds.parts import PLACE

@@ -5,15 +5,8 @@ from __future__ import annotations
 from vmgui.base.i18n import N_
 from vmgui.hardware.chipset import X86
 from vmgui.hardware.conditions import is_hypervisor, is_set
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-    Size,
-    Switch,
-)
-from vmgui.hardware.items import (
-    Group,
-)
+from vmgui.hardware.fields import Check, Choice, Size, Switch
+from vmgui.hardware.items import Group
 from vmgui.hardware.options import DEFAULT, fixed, offered
 from vmgui.hardware.panels.common import is_arch, or_set
 from vmgui.hardware.panels.featuresdomain import FeaturesDomain as Domain

@@ -7,14 +7,8 @@ from typing import Any
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _, ngettext
-from vmgui.hardware.fields import (
-    Text,
-)
-from vmgui.hardware.items import (
-    Item,
-    Note,
-    Rows,
-)
+from vmgui.hardware.fields import Text
+from vmgui.hardware.items import Item, Note, Rows
 from vmgui.hardware.panel import Panel
 from vmgui.hardware.panels.common import emptied
 from vmgui.hardware.scene import Scene

@@ -10,16 +10,8 @@ from typing import Any
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.conditions import Condition, is_set, no
-from vmgui.hardware.fields import (
-    Check,
-    Number,
-    Path,
-    Text,
-)
-from vmgui.hardware.items import (
-    Group,
-    Special,
-)
+from vmgui.hardware.fields import Check, Number, Path, Text
+from vmgui.hardware.items import Group, Special
 from vmgui.hardware.panel import Panel, Problem
 from vmgui.hardware.panels.bootadvanced import ADVANCED, CONTAINER
 from vmgui.hardware.panels.bootdomain import BootDomain, is_container, is_full_machine

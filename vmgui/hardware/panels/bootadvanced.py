@@ -6,18 +6,8 @@ from typing import Any
 
 from vmgui.base.i18n import N_
 from vmgui.hardware.conditions import any_of, is_hypervisor, is_one_of, is_set
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-    Number,
-    Path,
-    Switch,
-    Text,
-)
-from vmgui.hardware.items import (
-    Group,
-    Rows,
-)
+from vmgui.hardware.fields import Check, Choice, Number, Path, Switch, Text
+from vmgui.hardware.items import Group, Rows
 from vmgui.hardware.options import DEFAULT, fixed, offered, plain
 from vmgui.hardware.panels.bootdomain import BootDomain, is_container, is_full_machine
 from vmgui.hardware.panels.common import emptied

@@ -11,17 +11,8 @@ from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.chipset import X86
 from vmgui.hardware.conditions import is_one_of
-from vmgui.hardware.fields import (
-    Choice,
-    Number,
-    Switch,
-    Text,
-)
-from vmgui.hardware.items import (
-    Group,
-    Note,
-    Rows,
-)
+from vmgui.hardware.fields import Choice, Number, Switch, Text
+from vmgui.hardware.items import Group, Note, Rows
 from vmgui.hardware.options import DEFAULT, fixed
 from vmgui.hardware.panel import Panel, Problem
 from vmgui.hardware.panels.common import is_qemu

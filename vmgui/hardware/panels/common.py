@@ -9,11 +9,7 @@ from typing import Any
 from vmgui.base.compat import override
 from vmgui.base.i18n import _
 from vmgui.hardware.conditions import Condition, any_of, is_hypervisor
-from vmgui.hardware.fields import (
-    Reason,
-    Text,
-    Then,
-)
+from vmgui.hardware.fields import Reason, Text, Then
 from vmgui.hardware.scene import Scene
 from vmgui.xmldoc import paths
 from vmgui.xmldoc.element import Element

@@ -17,23 +17,11 @@ from vmgui.hardware.cpumodel import (
     models,
     why_not_chosen,
 )
-from vmgui.hardware.fields import (
-    Check,
-    Number,
-)
-from vmgui.hardware.items import (
-    Fact,
-    Group,
-)
+from vmgui.hardware.fields import Check, Number
+from vmgui.hardware.items import Fact, Group
 from vmgui.hardware.panel import Panel, Problem
 from vmgui.hardware.panels.cpuadvanced import ADVANCED
-from vmgui.hardware.panels.cpudomain import (
-    CpuDomain,
-    core_count,
-    is_machine,
-    most_vcpus,
-    nesting,
-)
+from vmgui.hardware.panels.cpudomain import CpuDomain, core_count, is_machine, most_vcpus, nesting
 from vmgui.hardware.scene import Scene
 from vmgui.xmldoc.domain.domain import Domain
 

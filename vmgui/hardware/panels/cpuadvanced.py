@@ -8,17 +8,8 @@ from vmgui.base.i18n import N_, _
 from vmgui.hardware import cpusets
 from vmgui.hardware.conditions import any_of, is_one_of, is_set, no
 from vmgui.hardware.cpumodel import HOST_MODEL, MAXIMUM, MODES, PASSTHROUGH, chosen
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-    Number,
-    Switch,
-    Text,
-)
-from vmgui.hardware.items import (
-    Group,
-    Rows,
-)
+from vmgui.hardware.fields import Check, Choice, Number, Switch, Text
+from vmgui.hardware.items import Group, Rows
 from vmgui.hardware.options import DEFAULT, fixed, plain
 from vmgui.hardware.panels.common import emptied
 from vmgui.hardware.panels.cpudomain import (

@@ -9,16 +9,8 @@ from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.chipset import Q35, X86, chipset
 from vmgui.hardware.conditions import every, is_hypervisor, is_set
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-    Number,
-    Size,
-    Switch,
-)
-from vmgui.hardware.items import (
-    Group,
-)
+from vmgui.hardware.fields import Check, Choice, Number, Size, Switch
+from vmgui.hardware.items import Group
 from vmgui.hardware.options import DEFAULT, fixed
 from vmgui.hardware.panel import Panel, Problem
 from vmgui.hardware.panels.archfeatures import ARM, POWER, RISCV, XEN

@@ -13,17 +13,8 @@ from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.chipset import X86
 from vmgui.hardware.conditions import Condition, any_of, every, is_hypervisor, is_set
-from vmgui.hardware.fields import (
-    Choice,
-    Number,
-    Reason,
-    Switch,
-    Text,
-    Then,
-)
-from vmgui.hardware.items import (
-    Group,
-)
+from vmgui.hardware.fields import Choice, Number, Reason, Switch, Text, Then
+from vmgui.hardware.items import Group
 from vmgui.hardware.options import fixed
 from vmgui.hardware.panel import Problem
 from vmgui.hardware.panels.common import is_arch, is_qemu, or_set

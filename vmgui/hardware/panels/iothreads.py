@@ -9,14 +9,8 @@ from typing import Any
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _, ngettext
 from vmgui.hardware.conditions import is_set
-from vmgui.hardware.fields import (
-    Number,
-)
-from vmgui.hardware.items import (
-    Group,
-    Note,
-    Rows,
-)
+from vmgui.hardware.fields import Number
+from vmgui.hardware.items import Group, Note, Rows
 from vmgui.hardware.panel import Panel, Problem
 from vmgui.hardware.panels.common import emptied, is_qemu
 from vmgui.hardware.scene import Scene

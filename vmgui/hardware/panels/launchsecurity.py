@@ -9,19 +9,8 @@ from typing import Any
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.chipset import Q35, X86, chipset
 from vmgui.hardware.conditions import every, is_one_of, is_set
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-    Lines,
-    Number,
-    Path,
-    Switch,
-    Text,
-)
-from vmgui.hardware.items import (
-    Group,
-    Note,
-)
+from vmgui.hardware.fields import Check, Choice, Lines, Number, Path, Switch, Text
+from vmgui.hardware.items import Group, Note
 from vmgui.hardware.options import DEFAULT
 from vmgui.hardware.panel import Problem
 from vmgui.hardware.panels.common import is_qemu, or_set

@@ -11,19 +11,8 @@ from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
 from vmgui.hardware import cpusets
 from vmgui.hardware.conditions import any_of, is_hypervisor, is_one_of, is_set
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-    Number,
-    Size,
-    Switch,
-    Text,
-)
-from vmgui.hardware.items import (
-    Fact,
-    Group,
-    Rows,
-)
+from vmgui.hardware.fields import Check, Choice, Number, Size, Switch, Text
+from vmgui.hardware.items import Fact, Group, Rows
 from vmgui.hardware.options import DEFAULT, fixed, offered
 from vmgui.hardware.panel import Panel, Problem
 from vmgui.hardware.scene import Scene

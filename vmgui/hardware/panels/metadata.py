@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _, ngettext
-from vmgui.hardware.items import (
-    Fact,
-    Note,
-)
+from vmgui.hardware.items import Fact, Note
 from vmgui.hardware.panel import Panel
 from vmgui.hardware.scene import Scene
 from vmgui.xmldoc.domain.custom import CustomMetadata

@@ -11,19 +11,8 @@ from vmgui.base.i18n import N_, _, ngettext
 from vmgui.hardware import cpusets
 from vmgui.hardware.conditions import is_one_of, is_set, no
 from vmgui.hardware.distances import Distances
-from vmgui.hardware.fields import (
-    Choice,
-    Field,
-    Number,
-    Size,
-    Switch,
-    Text,
-)
-from vmgui.hardware.items import (
-    Group,
-    Rows,
-    Special,
-)
+from vmgui.hardware.fields import Choice, Field, Number, Size, Switch, Text
+from vmgui.hardware.items import Group, Rows, Special
 from vmgui.hardware.options import DEFAULT, fixed
 from vmgui.hardware.panel import Panel, Problem
 from vmgui.hardware.panels.common import emptied

@@ -5,14 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from vmgui.base.i18n import N_, _
-from vmgui.hardware.fields import (
-    Choice,
-    Number,
-    Size,
-)
-from vmgui.hardware.items import (
-    Rows,
-)
+from vmgui.hardware.fields import Choice, Number, Size
+from vmgui.hardware.items import Rows
 from vmgui.hardware.options import fixed
 from vmgui.hardware.panels.numadomain import NumaDomain
 from vmgui.hardware.scene import Scene

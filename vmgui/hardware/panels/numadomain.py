@@ -5,14 +5,7 @@ from __future__ import annotations
 import itertools
 
 from vmgui.xmldoc.domain.domain import Domain
-from vmgui.xmldoc.domain.numa import (
-    Bandwidth,
-    IoThreadPin,
-    Latency,
-    MemoryNode,
-    NumaCell,
-    VcpuPin,
-)
+from vmgui.xmldoc.domain.numa import Bandwidth, IoThreadPin, Latency, MemoryNode, NumaCell, VcpuPin
 from vmgui.xmldoc.element import Element
 from vmgui.xmldoc.properties import Children, Flag, integer, text
 

@@ -7,12 +7,8 @@ from typing import Any
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
-from vmgui.hardware.fields import (
-    Choice,
-)
-from vmgui.hardware.items import (
-    Fact,
-)
+from vmgui.hardware.fields import Choice
+from vmgui.hardware.items import Fact
 from vmgui.hardware.osids import OS_IDS
 from vmgui.hardware.panel import Panel
 from vmgui.hardware.scene import Option, Scene

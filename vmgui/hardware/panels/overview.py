@@ -14,19 +14,9 @@ from vmgui.base.names import check_name
 from vmgui.hardware import chipset, firmware
 from vmgui.hardware.chipset import I440FX, Q35, X86
 from vmgui.hardware.conditions import Condition, every, is_being_made, is_hypervisor, no
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-    Lines,
-    Path,
-    Text,
-)
+from vmgui.hardware.fields import Check, Choice, Lines, Path, Text
 from vmgui.hardware.firmware import BIOS, SECURE_UEFI, UEFI, Firmware
-from vmgui.hardware.items import (
-    Fact,
-    Group,
-    Note,
-)
+from vmgui.hardware.items import Fact, Group, Note
 from vmgui.hardware.options import DEFAULT
 from vmgui.hardware.panel import Panel, Problem
 from vmgui.hardware.scene import Option, Scene

@@ -7,14 +7,8 @@ from collections.abc import Iterable
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-)
-from vmgui.hardware.items import (
-    Note,
-    Rows,
-)
+from vmgui.hardware.fields import Check, Choice
+from vmgui.hardware.items import Note, Rows
 from vmgui.hardware.options import fixed
 from vmgui.hardware.panel import Panel, Problem
 from vmgui.hardware.panels.common import emptied, is_qemu

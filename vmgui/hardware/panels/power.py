@@ -8,13 +8,8 @@ from typing import Any
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.conditions import is_hypervisor, no
-from vmgui.hardware.fields import (
-    Choice,
-    Switch,
-)
-from vmgui.hardware.items import (
-    Group,
-)
+from vmgui.hardware.fields import Choice, Switch
+from vmgui.hardware.items import Group
 from vmgui.hardware.options import DEFAULT, Labels, Options, fixed
 from vmgui.hardware.panel import Panel, Problem
 from vmgui.hardware.panels.common import is_qemu

@@ -9,15 +9,8 @@ from typing import Any
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _, ngettext
 from vmgui.hardware.conditions import is_one_of
-from vmgui.hardware.fields import (
-    Choice,
-    Text,
-)
-from vmgui.hardware.items import (
-    Group,
-    Note,
-    Rows,
-)
+from vmgui.hardware.fields import Choice, Text
+from vmgui.hardware.items import Group, Note, Rows
 from vmgui.hardware.options import DEFAULT, fixed
 from vmgui.hardware.panel import Panel, Problem
 from vmgui.hardware.panels.common import Told, emptied, is_qemu

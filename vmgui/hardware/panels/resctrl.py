@@ -6,16 +6,8 @@ from vmgui.base import units
 from vmgui.base.i18n import N_, _
 from vmgui.hardware import cpusets
 from vmgui.hardware.conditions import is_hypervisor
-from vmgui.hardware.fields import (
-    Choice,
-    Number,
-    Size,
-    Text,
-)
-from vmgui.hardware.items import (
-    Group,
-    Rows,
-)
+from vmgui.hardware.fields import Choice, Number, Size, Text
+from vmgui.hardware.items import Group, Rows
 from vmgui.hardware.options import fixed
 from vmgui.hardware.panels.common import Told, emptied
 from vmgui.hardware.panels.tuningdomain import TuningDomain

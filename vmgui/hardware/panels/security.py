@@ -8,17 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
 from vmgui.hardware.conditions import any_of
-from vmgui.hardware.fields import (
-    Check,
-    Choice,
-    Switch,
-    Text,
-)
-from vmgui.hardware.items import (
-    Group,
-    Note,
-    Rows,
-)
+from vmgui.hardware.fields import Check, Choice, Switch, Text
+from vmgui.hardware.items import Group, Note, Rows
 from vmgui.hardware.options import fixed
 from vmgui.hardware.panel import Panel, Problem
 from vmgui.hardware.panels.common import emptied, is_arch

@@ -11,29 +11,15 @@ from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
 from vmgui.hardware import cpusets
 from vmgui.hardware.conditions import is_one_of, no
-from vmgui.hardware.fields import (
-    Choice,
-    Number,
-    Path,
-    Size,
-    Text,
-)
-from vmgui.hardware.items import (
-    Group,
-    Rows,
-)
+from vmgui.hardware.fields import Choice, Number, Path, Size, Text
+from vmgui.hardware.items import Group, Rows
 from vmgui.hardware.options import DEFAULT, fixed
 from vmgui.hardware.panel import Panel, Problem
 from vmgui.hardware.panels.common import emptied, is_qemu, or_set, why_not_qemu
 from vmgui.hardware.panels.resctrl import CACHES, MEMORY_BANDWIDTH
 from vmgui.hardware.panels.tuningdomain import TuningDomain
 from vmgui.hardware.scene import Scene
-from vmgui.xmldoc.domain.tuning import (
-    BlockTune,
-    IoThreadScheduler,
-    Scheduler,
-    VcpuScheduler,
-)
+from vmgui.xmldoc.domain.tuning import BlockTune, IoThreadScheduler, Scheduler, VcpuScheduler
 
 _NO_LIMIT = -1
 _LEAST_QUOTA, _MOST_QUOTA = 1000, 17592186044415

@@ -18,12 +18,7 @@ from PySide6.QtWidgets import (
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import _
-from vmgui.hardware.items import (
-    Group,
-    Item,
-    each_row,
-    is_shown,
-)
+from vmgui.hardware.items import Group, Item, each_row, is_shown
 from vmgui.hardware.panel import Panel, Problem
 from vmgui.ui.dialogs.fields import ProblemLabel
 from vmgui.ui.dialogs.frame import breakable

@@ -22,14 +22,7 @@ from vmgui.xmldoc.relaxng.derivatives import (
     with_text,
     without_attributes,
 )
-from vmgui.xmldoc.relaxng.patterns import (
-    NOT_ALLOWED,
-    Attribute,
-    Element,
-    Name,
-    Pattern,
-    choice,
-)
+from vmgui.xmldoc.relaxng.patterns import NOT_ALLOWED, Attribute, Element, Name, Pattern, choice
 
 _TURN_SECONDS = 0.001
 _PAUSE_SECONDS = 0.0002

@@ -11,10 +11,7 @@ from shiboken6 import isValid
 import vmgui.ui.machine.hardware.add as adding
 from tests.support.worlds import eventually, mac_of
 from tests.ui.dialogs.acting import part, press, until_shown, write
-from tests.ui.machine.hardware.adding import (
-    GIB,
-    scenery,
-)
+from tests.ui.machine.hardware.adding import GIB, scenery
 from vmgui.base.errors import HostError, VmguiError
 from vmgui.core import resources
 from vmgui.core.operations.hardware import Addition

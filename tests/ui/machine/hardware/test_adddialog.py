@@ -10,9 +10,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton, QScroll
 
 from tests.support.contexts import unnamed
 from tests.ui.dialogs.acting import part, write
-from tests.ui.machine.hardware.adding import (
-    scenery,
-)
+from tests.ui.machine.hardware.adding import scenery
 from vmgui.hardware import registry
 from vmgui.hardware.kinds.rng import RngKind
 

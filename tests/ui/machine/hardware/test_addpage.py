@@ -6,12 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 
 from tests.ui.dialogs.acting import part, write
-from tests.ui.machine.hardware.adding import (
-    finish,
-    refused,
-    scenery,
-    type_xml,
-)
+from tests.ui.machine.hardware.adding import finish, refused, scenery, type_xml
 from vmgui.ui.widgets.statuslabel import StatusLabel
 
 

@@ -6,13 +6,7 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QRadioButton
 
 from tests.ui.dialogs.acting import part, problem, write
-from tests.ui.machine.hardware.adding import (
-    GIB,
-    choose,
-    finish,
-    refused,
-    scenery,
-)
+from tests.ui.machine.hardware.adding import GIB, choose, finish, refused, scenery
 from vmgui.base.errors import HostError
 from vmgui.core import resources
 from vmgui.core.operations.images import NewImage

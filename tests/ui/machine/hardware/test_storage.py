@@ -7,14 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QRadioButton
 
 from tests.support.worlds import eventually
 from tests.ui.dialogs.acting import part, press, problem, write
-from tests.ui.machine.hardware.adding import (
-    GIB,
-    choose,
-    finish,
-    refused,
-    scenery,
-    type_xml,
-)
+from tests.ui.machine.hardware.adding import GIB, choose, finish, refused, scenery, type_xml
 from vmgui.core.operations.images import NewImage
 from vmgui.ui.machine.hardware.storage import StorageDetails
 

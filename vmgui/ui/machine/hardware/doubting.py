@@ -11,13 +11,8 @@ from vmgui.base.i18n import _
 from vmgui.core.checks.additions import Doubt, doubts
 from vmgui.core.editing import Editing
 from vmgui.core.fleet import Fleet
-from vmgui.hardware.fields import (
-    Field,
-)
-from vmgui.hardware.items import (
-    Special,
-    is_shown,
-)
+from vmgui.hardware.fields import Field
+from vmgui.hardware.items import Special, is_shown
 from vmgui.hardware.panel import Problem
 from vmgui.models.hardware import Item
 from vmgui.ui.machine.hardware.pane import Pane

@@ -21,10 +21,7 @@ from vmgui.base.i18n import _
 from vmgui.base.notify import Event
 from vmgui.core.operations.hardware import set_path
 from vmgui.core.operations.images import DiskImages, NewImage
-from vmgui.hardware.items import (
-    Group,
-    Item,
-)
+from vmgui.hardware.items import Group, Item
 from vmgui.hardware.kinds.disk import DiskKind
 from vmgui.hardware.kinds.disk_document import DiskDevice
 from vmgui.hardware.kinds.disk_source import FIELDS
