@@ -23,14 +23,10 @@ def test_domain_states_rank_what_is_alive_first() -> None:
     assert sorted(state.rank for state in DomainState) == list(range(len(DomainState)))
 
 
-def test_active_and_problem_states() -> None:
+def test_active_states() -> None:
     assert {s for s in DomainState if not s.is_active} == {
         DomainState.SHUT_OFF,
         DomainState.SAVED,
-    }
-    assert {s for s in DomainState if s.is_problem} == {
-        DomainState.IO_ERROR,
-        DomainState.CRASHED,
     }
 
 

@@ -77,7 +77,6 @@ def test_draft_untouched_is_its_original() -> None:
     assert draft.difference() == ""
     assert draft.present_domain is None
     assert not draft.is_rebased
-    assert not draft.can_undo
 
 
 @pytest.mark.parametrize("texts", [("<domain", None), ("<network/>", None), (NEXT, "<x/>")])
@@ -121,20 +120,15 @@ def test_difference_shows_no_passwords() -> None:
     assert "devices/graphics/@passwd" in paths(draft)
 
 
-def test_replace_takes_another_description_and_undo_takes_it_back() -> None:
+def test_replace_takes_another_description() -> None:
     draft = Draft(NEXT)
     heard = Listener(draft)
     draft.domain.title = "mine"
 
     draft.replace(NEXT.replace(">a<", ">b<"))
-    assert (draft.domain.name, draft.domain.title) == ("b", "t")
-    draft.undo()
 
-    assert (draft.domain.name, draft.domain.title) == ("a", "mine")
-    assert heard.changed == 2
-    assert not draft.can_undo
-    draft.undo()
-    assert heard.changed == 2
+    assert (draft.domain.name, draft.domain.title) == ("b", "t")
+    assert heard.changed == 1
 
 
 @pytest.mark.parametrize("xml", ["", "<domain>", "<network/>"])
@@ -148,22 +142,19 @@ def test_replace_by_no_domain_is_refused_and_changes_nothing(xml: str) -> None:
 
     assert draft.domain.name == "b"
     assert not heard.changed
-    assert not draft.can_undo
 
 
-def test_reset_undoes_every_edit_and_can_be_undone() -> None:
+def test_reset_undoes_every_edit() -> None:
     draft = Draft(NEXT)
     heard = Listener(draft)
     draft.domain.name = "b"
     draft.domain.devices.disks[0].remove()
 
     draft.reset()
+
     assert draft.xml() == NEXT
     assert not draft.is_changed
-    draft.undo()
-
-    assert paths(draft) == ["name", "devices/disk"] or paths(draft) == ["devices/disk", "name"]
-    assert heard.changed == 2
+    assert heard.changed == 1
 
 
 def test_replace_element_is_an_edit_of_the_same_device() -> None:
@@ -381,17 +372,6 @@ def test_rebase_of_a_device_that_others_removed_keeps_it_until_theirs_are_taken(
     assert not draft.is_changed
 
 
-def test_rebase_brings_earlier_descriptions_along() -> None:
-    draft = Draft(NEXT)
-    draft.domain.title = "mine"
-    draft.replace(NEXT)
-
-    draft.rebase(NEXT.replace(">2<", ">4<"), None)
-    draft.undo()
-
-    assert (draft.domain.title, draft.domain.vcpus) == ("mine", 4)
-
-
 def test_rebase_after_apply_leaves_nothing_to_do() -> None:
     draft = Draft(NEXT)
     draft.domain.name = "b"
@@ -415,7 +395,6 @@ def test_settle_begins_anew() -> None:
 
     assert canonical(draft.xml()) == canonical(NOW)
     assert not draft.is_changed
-    assert not draft.can_undo
     assert not draft.clashes
     assert not draft.is_rebased
     assert heard.changed == 3

@@ -8,7 +8,7 @@ import pytest
 import vmgui.core.fleet
 from tests.core.conftest import Desk
 from tests.support.worlds import RUNNING, Machine, eventually, uuid_of, world
-from vmgui.base.errors import InvalidInput
+from vmgui.base.errors import InvalidInput, NotPossibleNow
 from vmgui.base.ids import HostId, domain_id
 from vmgui.base.records import DomainRecord, HostConfig
 from vmgui.base.states import DomainState, HostState
@@ -29,6 +29,18 @@ async def test_add_remembers_and_does_not_connect(desk: Desk) -> None:
     assert (host.record.name, host.record.state) == ("Mine", HostState.DISCONNECTED)
     assert desk.fleet.uris() == {URI}
     assert desk.fleet.host_of(domain_id(host.id, "u")) is host
+
+
+async def test_calls_of_a_host_that_was_removed_are_refused(desk: Desk, tmp_path: Path) -> None:
+    host = await desk.connect(world(tmp_path, 1))
+    before = host.calls
+    found = desk.fleet.calls_of(host.id)
+
+    await desk.fleet.remove(host.id)
+
+    assert found is before
+    with pytest.raises(NotPossibleNow, match="The connection was removed"):
+        desk.fleet.calls_of(host.id)
 
 
 async def test_add_not_remembered_leaves_no_trace(desk: Desk) -> None:

@@ -171,11 +171,6 @@ def test_present_value_is_always_among_the_options(xml: str, expected: list[str 
     assert [option.value for option in field.shown(thing(xml), SCENE)] == expected
 
 
-@pytest.mark.parametrize(("live", "expected"), [(True, True), (lambda _e, _s: False, False)])
-def test_field_is_live_always_or_on_a_condition(live: Any, expected: bool) -> None:
-    assert Text(Thing.name, "Name", live=live).can_live(thing(), SCENE) is expected
-
-
 def test_rows_are_seen_and_compared() -> None:
     one = thing("<thing><parts>\n <part name='a'/>\n</parts></thing>")
 

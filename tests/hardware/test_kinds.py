@@ -141,7 +141,8 @@ def look_at_field(field: Field, element: Any, scene: Scene) -> None:
     field.raw(element)
     field.text(element, scene)
     field.problem(field.read(element), element, scene)
-    field.can_live(element, scene)
+    if callable(field.live):
+        field.live(element, scene)
     if field.why_not is not None:
         field.why_not(element, scene)
     if isinstance(field, Choice):

@@ -18,7 +18,7 @@ from tests.lab.conftest import Desk
 from tests.support.lab import Lab, LabDomain, LabHost
 from tests.support.lab_fixtures import DomainOn
 from tests.support.worlds import eventually
-from vmgui.base.errors import NotFound, NotPossibleNow
+from vmgui.base.errors import NotPossibleNow
 from vmgui.base.states import DomainState, HostState, JobState
 from vmgui.core.operations import descriptions, keyboard, metadata, screenshots
 
@@ -132,8 +132,8 @@ async def test_machine_undefined_by_another_client_says_so(
     where = desk.where(domain.name)
 
     domain.virsh("undefine")
-    with pytest.raises(NotFound, match="The machine is not on this host any more"):
-        await descriptions.present(desk.context.fleet, where)
+    with pytest.raises(NotPossibleNow, match="This machine is no longer on the host"):
+        await descriptions.documents(desk.context.fleet, where)
 
     assert host.is_connected
 

@@ -51,7 +51,7 @@ async def test_many_slow_starts_all_succeed_and_the_host_still_answers(
     await eventually(lambda: jobs[0].state is JobState.RUNNING, "the first starts")
     begin = time.monotonic()
     # The list waits for the machine that is being started: libvirt has locked it. No longer.
-    assert await descriptions.present(desk.context.fleet, desk.where(names[-1]))
+    assert await descriptions.documents(desk.context.fleet, desk.where(names[-1]))
     assert jobs[-1].state is JobState.QUEUED
     assert desk.record(names[-1]).pending == "Starting…"
     for job in jobs:

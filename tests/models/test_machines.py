@@ -318,7 +318,7 @@ def test_tag_groups_machine_stands_in_both() -> None:
 
     indexes = shown.tree.indexes_of(where)
     assert [index.parent().data() for index in indexes] == ["db", "web"]
-    assert shown.tree.ids_at(indexes) == [where]
+    assert {index.data(Role.ID) for index in indexes} == {where}
     assert counts(spies) == {"dataChanged": 2}
     assert shown.tree.shown == 2
 
@@ -475,7 +475,6 @@ def test_stale_index_answers_nothing() -> None:
     shown.inventory.list_domains(NODE1, [])
 
     assert index.data() is None
-    assert shown.tree.ids_at([index, QModelIndex()]) == []
     assert not shown.tree.parent(index).isValid()
     assert shown.tree.flags(index) == Qt.ItemFlag.NoItemFlags
     assert shown.tree.rowCount(index) == 0
@@ -496,14 +495,6 @@ def test_parent_without_index_is_the_owner() -> None:
     owner = QObject()
 
     assert MachineTree(Inventory(), FakeSamples(), owner).parent() is owner
-
-
-def test_ids_at_hosts_and_repeats_are_left_out() -> None:
-    shown = screen(*many(2))
-    host = shown.tree.host_index(NODE1)
-    cells = [shown.tree.index(row, column, host) for row in (1, 0) for column in (0, 1)]
-
-    assert shown.tree.ids_at([host, *cells]) == [many(2)[1].id, many(2)[0].id]
 
 
 def test_sort_no_column_means_by_name() -> None:

@@ -11,6 +11,7 @@ from vmgui.base.states import DomainState
 from vmgui.core.inventory import Inventory
 from vmgui.models.filters import Filter
 from vmgui.models.machines import MachineTree
+from vmgui.models.roles import Role
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -78,7 +79,7 @@ def test_run_selection_follows_moved_rows(tree: MachineTree) -> None:
     tree.set_grouping(Grouping.STATE)
     tree.set_grouping(Grouping.HOST)
 
-    assert tree.ids_at(selection.selectedIndexes()) == chosen
+    assert [index.data(Role.ID) for index in selection.selectedIndexes()] == chosen
 
 
 def test_run_index_in_other_column_follows(tree: MachineTree) -> None:

@@ -157,17 +157,3 @@ def test_domain_capabilities_pass_on_what_is_known(
     found = definitions.domain_capabilities(connection, None, "x86_64", domain_type="kvm")
 
     assert found == "(None, 'x86_64', None, 'kvm')"
-
-
-def test_expanded_cpu_asks_for_features(
-    connection: libvirt.virConnect, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def answer(_self: libvirt.virConnect, *arguments: object) -> str:
-        return repr(arguments)
-
-    monkeypatch.setattr(libvirt.virConnect, "baselineHypervisorCPU", answer)
-
-    found = definitions.expanded_cpu(connection, iter(["<cpu/>"]), arch="x86_64")
-
-    flag = libvirt.VIR_CONNECT_BASELINE_CPU_EXPAND_FEATURES
-    assert found == f"(None, 'x86_64', None, None, ['<cpu/>'], {flag})"

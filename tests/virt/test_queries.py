@@ -106,11 +106,6 @@ def test_descriptions_of_a_lost_connection_are_an_error(
         queries.descriptions(connection, ["x"])
 
 
-def test_inactive_description(connection: libvirt.virConnect) -> None:
-    assert " id=" not in queries.inactive_description(connection, uuid_of("on"))
-    assert " id=" in queries.inactive_description(connection, uuid_of("brief"))
-
-
 def test_capabilities(connection: libvirt.virConnect) -> None:
     assert queries.capabilities(connection).startswith("<capabilities>")
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests import documents
 from tests.support.memento import Memento
-from vmgui.xmldoc.devices import Device, Disk, DriveAddress, Graphics, Interface, PciAddress
+from vmgui.xmldoc.devices import Device, Disk, Graphics, Interface
 from vmgui.xmldoc.document import canonical, parse, pretty, serialize
 from vmgui.xmldoc.domain.domain import Domain
 from vmgui.xmldoc.element import Place
@@ -39,8 +39,7 @@ def places(domain: Domain) -> Iterator[Place]:
         if isinstance(device, Graphics):
             yield from device.listens
         if device.address:
-            kind = PciAddress if device.address.type == "pci" else DriveAddress
-            yield device.address.viewed_as(kind)
+            yield device.address
 
 
 def properties(place: Place) -> list[Property]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from vmgui.xmldoc.document import parse
-from vmgui.xmldoc.leaves import leaves
+from vmgui.xmldoc.leaves import is_within, leaves
 from vmgui.xmldoc.patch import changes
 
 WHOLE = "<domain><name>a</name>{}</domain>"
@@ -38,3 +38,18 @@ def test_values_that_come_change_and_go_are_named(
 
 def test_comments_are_no_values() -> None:
     assert changed("", "<features><!-- x --><acpi/></features>") == {"features/acpi"}
+
+
+@pytest.mark.parametrize(
+    ("path", "place", "expected"),
+    [
+        ("source", "source", True),
+        ("source/@file", "source", True),
+        ("source/auth/secret/@uuid", "source/auth", True),
+        ("source", "source/@file", False),
+        ("sources/@file", "source", False),
+        ("@type", "source", False),
+    ],
+)
+def test_path_is_within_a_place_or_beside_it(path: str, place: str, expected: bool) -> None:
+    assert is_within(path, place) is expected

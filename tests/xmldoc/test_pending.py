@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from vmgui.base.errors import InvalidInput
-from vmgui.xmldoc.pending import has_pending_changes, pending_difference
+from vmgui.xmldoc.pending import pending_difference
 
 NEXT = """
 <domain type='kvm'>
@@ -70,7 +70,7 @@ NOW = """
 
 
 def test_what_a_start_brings_is_no_change() -> None:
-    assert not has_pending_changes(NOW, NEXT)
+    assert pending_difference(NOW, NEXT) == ""
 
 
 @pytest.mark.parametrize(
@@ -78,12 +78,12 @@ def test_what_a_start_brings_is_no_change() -> None:
     [("<vcpu>2<", "<vcpu>4<"), ("/a.img", "/b.img"), ("</devices>", "<rng/></devices>")],
 )
 def test_what_somebody_changed_is_a_change(old: str, new: str) -> None:
-    assert has_pending_changes(NOW, NEXT.replace(old, new))
+    assert pending_difference(NOW, NEXT.replace(old, new))
 
 
 def test_broken_description_is_an_error() -> None:
     with pytest.raises(InvalidInput):
-        has_pending_changes("<domain", NEXT)
+        pending_difference("<domain", NEXT)
 
 
 LOADER = "<loader readonly='yes' secure='yes' type='pflash'>/ovmf/CODE.ms.fd</loader>"
@@ -138,10 +138,10 @@ def test_firmware_that_libvirt_chose_is_no_change(present: str, next_start: str)
     ],
 )
 def test_another_firmware_is_a_change(present: str, next_start: str) -> None:
-    assert has_pending_changes(present, next_start)
+    assert pending_difference(present, next_start)
 
 
 def test_another_port_is_a_change() -> None:
     fixed = NEXT.replace("port='-1' autoport='yes'", "port='5905'")
 
-    assert has_pending_changes(NOW.replace("port='5900' autoport='yes'", "port='5900'"), fixed)
+    assert pending_difference(NOW.replace("port='5900' autoport='yes'", "port='5900'"), fixed)

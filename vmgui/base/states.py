@@ -39,11 +39,6 @@ class DomainState(Enum):
         return self not in _INACTIVE
 
     @property
-    def is_problem(self) -> bool:
-        """True for states that want somebody's attention."""
-        return self in _PROBLEMS
-
-    @property
     def rank(self) -> int:
         """The place in a list sorted by state: what is alive first."""
         return _RANKS[self]
@@ -63,7 +58,6 @@ _DOMAIN_LABELS = {
     DomainState.UNKNOWN: N_("Unknown"),
 }
 _INACTIVE = frozenset({DomainState.SHUT_OFF, DomainState.SAVED})
-_PROBLEMS = frozenset({DomainState.IO_ERROR, DomainState.CRASHED})
 _RANKS = {state: rank for rank, state in enumerate(_DOMAIN_LABELS)}
 
 

@@ -14,8 +14,7 @@ from weakref import WeakKeyDictionary
 
 import vmgui.virt.definitions as definitions
 import vmgui.virt.queries as queries
-from vmgui.base.errors import NotPossibleNow, Unsupported
-from vmgui.base.i18n import _
+from vmgui.base.errors import Unsupported
 from vmgui.base.ids import HostId
 from vmgui.core.calls import Calls
 from vmgui.core.fleet import Fleet
@@ -78,7 +77,7 @@ async def capabilities(fleet: Fleet, host: HostId) -> Capabilities | None:
         HostError: the host could not be asked.
         InvalidInput: what it says cannot be read.
     """
-    calls = _calls(fleet, host)
+    calls = fleet.calls_of(host)
     question = _asked.setdefault(calls, _Questions()).host
     return await question.ask(lambda: calls.read(queries.capabilities), Capabilities)
 
@@ -106,16 +105,9 @@ async def domain_capabilities(
         HostError: the host could not be asked, or runs no domains of this kind.
         InvalidInput: what it says cannot be read.
     """
-    calls = _calls(fleet, host)
+    calls = fleet.calls_of(host)
     kind = (emulator, arch, machine, domain_type)
     question = _asked.setdefault(calls, _Questions()).domains[kind]
     return await question.ask(
         lambda: calls.read(definitions.domain_capabilities, *kind), DomainCapabilities
     )
-
-
-def _calls(fleet: Fleet, host: HostId) -> Calls:
-    found = fleet.hosts.get(host)
-    if found is None:
-        raise NotPossibleNow(_("The connection was removed."))
-    return found.calls

@@ -15,7 +15,7 @@ from vmgui.hardware.panel import Panel
 from vmgui.hardware.scene import Scene
 from vmgui.xmldoc.domain.domain import Domain
 from vmgui.xmldoc.element import Element
-from vmgui.xmldoc.leaves import leaves
+from vmgui.xmldoc.leaves import is_within, leaves
 from vmgui.xmldoc.patch import Change, Clash, step
 
 
@@ -103,18 +103,13 @@ def _fields(sides: _Sides, change: Change, scene: Scene) -> Iterator[Dispute]:
         if not isinstance(row, Field | Rows):
             continue
         path = row.bound.path.text if isinstance(row, Field) else rows_path(row.rows)
-        if not any(_is_at(place, path) for place in places):
+        if not any(is_within(place, path) for place in places):
             continue
         texts = [_text(row, each, scene) for each in versions]
         if len(set(texts)) > 1:
             # Translators: a page or device, and its field: "Memory, Maximum allocation"
             title = _("{title}, {field}").format(title=sides.title, field=_(row.label))
             yield Dispute(title, *texts)
-
-
-def _is_at(place: str, path: str) -> bool:
-    """Whether a changed place is that of a field, or inside of it."""
-    return place == path or place.startswith((f"{path}/", f"{path}@"))
 
 
 def _text(row: Field | Rows, element: Element | None, scene: Scene) -> str:

@@ -53,7 +53,6 @@ class Draft:
         What forms edit in place they know themselves."""
         self.present_changed: Event[None] = Event()
         """`present_domain` is another one, everything else is what it was."""
-        self._earlier: list[str] = []
         self._begin(parse(original, Domain), _optional(present))
 
     def _begin(self, original: Domain, present: Domain | None) -> None:
@@ -118,7 +117,7 @@ class Draft:
         return difference(redact(serialize(self._original)), redact(self.xml()))
 
     def replace(self, xml: str) -> None:
-        """Take a whole description that a person wrote; `undo` takes it back.
+        """Take a whole description that a person wrote.
 
         Raises:
             InvalidInput: it is no description of a domain; the draft stays as it was.
@@ -149,23 +148,11 @@ class Draft:
         return fresh
 
     def reset(self) -> None:
-        """Undo every edit; `undo` takes it back."""
+        """Undo every edit."""
         self._clashes, self._dispute, self._is_rebased = (), None, False
         self._replace(self._original.copy())
 
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a `replace` or `reset` to take back."""
-        return bool(self._earlier)
-
-    def undo(self) -> None:
-        """Go back to the description before the last `replace` or `reset`, if there was one."""
-        if self._earlier:
-            self._take(parse(self._earlier.pop(), Domain))
-            self.changed.emit(None)
-
     def _replace(self, domain: Domain) -> None:
-        self._earlier.append(self.xml())
         self._take(domain)
         self.changed.emit(None)
 
@@ -219,7 +206,6 @@ class Draft:
         before, edits, undecided = self._original, self.changes(), self._clashes
         dispute = self._dispute
         agreed = edits if dispute is None else changes(before, self._as_agreed(dispute))
-        self._earlier = [_rebased(before, parse(xml, Domain), base) for xml in self._earlier]
         self._begin(base, present)
         clashes = apply(edits, self._domain, force=True)
         again = {clash.change.path for clash in clashes}
@@ -237,7 +223,6 @@ class Draft:
             InvalidInput: one of them is no description of a domain; the draft stays as it was.
         """
         base, now = parse(original, Domain), _optional(present)
-        self._earlier.clear()
         self._begin(base, now)
         self.changed.emit(None)
 
@@ -279,13 +264,6 @@ def _optional(xml: str | None) -> Domain | None:
 
 def _is_same_optional(one: Domain | None, other: Domain | None) -> bool:
     return one is other if one is None or other is None else is_same(one, other)
-
-
-def _rebased(before: Domain, edited: Domain, base: Domain) -> str:
-    """The edits that made `edited` of `before`, done to `base`."""
-    domain = base.copy()
-    apply(changes(before, edited), domain, force=True)
-    return serialize(domain)
 
 
 def pairs(one: Domain, other: Domain) -> Pairs:

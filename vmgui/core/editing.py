@@ -11,8 +11,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-import vmgui.virt.definitions as definitions
-from vmgui.base.errors import NotFound, NotPossibleNow, VmguiError
+from vmgui.base.errors import NotPossibleNow, VmguiError
 from vmgui.base.i18n import _
 from vmgui.base.ids import ObjectId
 from vmgui.base.notify import Event
@@ -24,6 +23,7 @@ from vmgui.core.fleet import Fleet
 from vmgui.core.host import Host
 from vmgui.core.inventory import Batch
 from vmgui.core.offers import READERS
+from vmgui.core.operations import descriptions
 from vmgui.core.tasks import Tasks
 from vmgui.core.work import away
 from vmgui.hardware.scene import Option, Scene
@@ -262,7 +262,7 @@ class Editing:
             self._is_dirty = False
             before = self._documents, self.problem
             try:
-                documents = await self._read()
+                documents = await descriptions.documents(self._fleet, self.where)
                 if self._holds:
                     self._is_dirty = True
                     return
@@ -273,19 +273,6 @@ class Editing:
             if before != (self._documents, self.problem):
                 self.changed.emit(None)
             await asyncio.sleep(WINDOW_SECONDS)
-
-    async def _read(self) -> Documents:
-        """The descriptions as they are now."""
-        host, record = self._fleet.host_of(self.where), self.record
-        if host is None or record is None:
-            raise NotPossibleNow(_("This machine is no longer on the host."))
-        is_persistent = record.is_persistent is not False
-        try:
-            return await host.call(
-                definitions.documents, self.where.key, is_persistent=is_persistent
-            )
-        except NotFound as error:  # the list does not know yet
-            raise NotPossibleNow(_("This machine is no longer on the host.")) from error
 
     def _take(self, documents: Documents) -> None:
         """Go on from what was read.

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from vmgui.base.errors import InvalidInput
+from vmgui.base.errors import InvalidInput, NotPossibleNow
 from vmgui.base.i18n import _
 from vmgui.base.ids import HostId, ObjectId
 from vmgui.base.records import DomainRecord, HostConfig
 from vmgui.base.storage import Storage
 from vmgui.base.uris import display_name, parse
 from vmgui.core import cache, remembered
+from vmgui.core.calls import Calls
 from vmgui.core.host import Host, OpenSession
 from vmgui.core.inbox import Inbox
 from vmgui.core.inventory import Batch, Inventory
@@ -134,6 +135,18 @@ class Fleet:
     def host_of(self, where: ObjectId) -> Host | None:
         """The host of an object."""
         return self.hosts.get(where.host)
+
+    def calls_of(self, host: HostId) -> Calls:
+        """The calls to a host.
+
+        Raises:
+            NotPossibleNow: the host is not among ours any more.
+            ConnectionLost: it is not connected, or not any more.
+        """
+        found = self.hosts.get(host)
+        if found is None:
+            raise NotPossibleNow(_("The connection was removed."))
+        return found.calls
 
     def look_at(self, domains: Iterable[ObjectId]) -> None:
         """Say which domains are on screen; their descriptions are read first."""

@@ -10,10 +10,8 @@ from collections.abc import Collection
 
 import vmgui.virt.nodedevices as nodedevices
 import vmgui.virt.resources as resources
-from vmgui.base.errors import NotPossibleNow
-from vmgui.base.i18n import _
 from vmgui.base.ids import HostId
-from vmgui.core.calls import Begins, Calls
+from vmgui.core.calls import Begins
 from vmgui.core.fleet import Fleet
 from vmgui.virt.nodedevices import DeviceReading
 from vmgui.virt.resources import (
@@ -50,49 +48,49 @@ __all__ = [
 
 async def networks(fleet: Fleet, host: HostId) -> tuple[NetworkReading, ...]:
     """All virtual networks."""
-    return await _calls(fleet, host).read(resources.networks)
+    return await fleet.calls_of(host).read(resources.networks)
 
 
 async def host_interfaces(fleet: Fleet, host: HostId) -> tuple[InterfaceReading, ...]:
     """The host's own network interfaces, without loopback."""
-    return await _calls(fleet, host).read(resources.host_interfaces)
+    return await fleet.calls_of(host).read(resources.host_interfaces)
 
 
 async def network_filters(fleet: Fleet, host: HostId) -> tuple[str, ...]:
     """The names of all network filters."""
-    return await _calls(fleet, host).read(resources.network_filters)
+    return await fleet.calls_of(host).read(resources.network_filters)
 
 
 async def pools(fleet: Fleet, host: HostId) -> tuple[PoolReading, ...]:
     """All storage pools."""
-    return await _calls(fleet, host).read(resources.pools)
+    return await fleet.calls_of(host).read(resources.pools)
 
 
 async def refresh_pool(fleet: Fleet, host: HostId, pool: str) -> None:
     """Have the host look again at what is in an active pool; others write there, too."""
-    await _calls(fleet, host).verb(None, resources.refresh_pool, pool)
+    await fleet.calls_of(host).verb(None, resources.refresh_pool, pool)
 
 
 async def volumes(fleet: Fleet, host: HostId, pool: str) -> tuple[VolumeReading, ...]:
     """All volumes of an active pool."""
-    return await _calls(fleet, host).read(resources.volumes, pool)
+    return await fleet.calls_of(host).read(resources.volumes, pool)
 
 
 async def volume_paths(
     fleet: Fleet, host: HostId, pool: str, endings: tuple[str, ...]
 ) -> tuple[str, ...]:
     """The paths of an active pool's volumes whose names end so, in any case."""
-    return await _calls(fleet, host).read(resources.volume_paths, pool, endings)
+    return await fleet.calls_of(host).read(resources.volume_paths, pool, endings)
 
 
 async def volume_by_path(fleet: Fleet, host: HostId, path: str) -> VolumeReading | None:
     """The volume at a path, None if no active pool has it."""
-    return await _calls(fleet, host).read(resources.volume_by_path, path)
+    return await fleet.calls_of(host).read(resources.volume_by_path, path)
 
 
 async def backing_chain(fleet: Fleet, host: HostId, path: str) -> tuple[str, ...]:
     """The images that the one at a path stands on, nearest first."""
-    return await _calls(fleet, host).read(resources.backing_chain, path)
+    return await fleet.calls_of(host).read(resources.backing_chain, path)
 
 
 async def create_volume(
@@ -114,19 +112,19 @@ async def create_volume(
         begins: called when a worker has taken the call.
         is_preallocated: prepare a qcow2 image that takes all its space at once.
     """
-    return await _calls(fleet, host).long(
+    return await fleet.calls_of(host).long(
         begins, resources.create_volume, pool, xml, is_preallocated=is_preallocated
     )
 
 
 async def volume_allocation(fleet: Fleet, host: HostId, pool: str, name: str) -> int:
     """How many bytes a volume takes by now, also while it is being made."""
-    return await _calls(fleet, host).read(resources.volume_allocation, pool, name)
+    return await fleet.calls_of(host).read(resources.volume_allocation, pool, name)
 
 
 async def delete_volume(fleet: Fleet, host: HostId, path: str) -> None:
     """Remove the volume at a path, with what is in it."""
-    await _calls(fleet, host).long(None, resources.delete_volume, path)
+    await fleet.calls_of(host).long(None, resources.delete_volume, path)
 
 
 async def node_devices(
@@ -137,16 +135,9 @@ async def node_devices(
     Give the names of those that were read in `known` for the next; there are no more if nothing
     comes.
     """
-    return await _calls(fleet, host).read(nodedevices.node_devices, capability, known)
+    return await fleet.calls_of(host).read(nodedevices.node_devices, capability, known)
 
 
 async def secrets(fleet: Fleet, host: HostId) -> tuple[SecretReading, ...]:
     """All secrets, without their values."""
-    return await _calls(fleet, host).read(resources.secrets)
-
-
-def _calls(fleet: Fleet, host: HostId) -> Calls:
-    found = fleet.hosts.get(host)
-    if found is None:
-        raise NotPossibleNow(_("The connection was removed."))
-    return found.calls
+    return await fleet.calls_of(host).read(resources.secrets)

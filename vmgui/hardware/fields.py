@@ -135,10 +135,6 @@ class Field:
             return None
         return self.check(value, element, scene)
 
-    def can_live(self, element: Element, scene: Scene) -> bool:
-        """Whether libvirt can change it while the machine runs."""
-        return self.live(element, scene) if callable(self.live) else self.live
-
 
 @dataclass(frozen=True, eq=False)
 class Text(Field):

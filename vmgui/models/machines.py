@@ -160,12 +160,6 @@ class MachineTree(QAbstractItemModel):
         """The row of a host; an invalid index if there is none."""
         return next((self._index(node) for node in self._tree.places(host)), QModelIndex())
 
-    def ids_at(self, indexes: Iterable[Index]) -> list[ObjectId]:
-        """The machines at these indexes, each once, in the order in which they come."""
-        nodes = (self._tree.node(index.internalId()) for index in indexes if index.isValid())
-        keys = (node.key for node in nodes if node is not None)
-        return list(dict.fromkeys(key for key in keys if isinstance(key, ObjectId)))
-
     def is_group(self, index: Index) -> bool:
         """True for rows of hosts and other groups."""
         node = self._node(index)

@@ -93,16 +93,6 @@ def cpu_model_names(connection: libvirt.virConnect, arch: str) -> list[str]:
     return cast("list[str]", connection.getCPUModelNames(arch))
 
 
-def baseline_cpu(
-    connection: libvirt.virConnect,
-    kind: tuple[str | None, str | None, str | None, str | None],
-    cpus: list[str],
-    flags: int,
-) -> str:
-    """virConnectBaselineHypervisorCPU; `kind` is emulator, architecture, machine, domain type."""
-    return connection.baselineHypervisorCPU(*cast("tuple[str, str, str, str]", kind), cpus, flags)
-
-
 def device_names(connection: libvirt.virConnect, capability: str) -> list[str]:
     """virNodeListDevices."""
     return cast("list[str]", connection.listDevices(capability))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import NamedTuple
 
 import libvirt
@@ -107,28 +106,3 @@ def domain_capabilities(
 def cpu_models(connection: libvirt.virConnect, arch: str) -> tuple[str, ...]:
     """The names of the CPU models that libvirt knows for an architecture."""
     return tuple(binding.cpu_model_names(connection, arch))
-
-
-def expanded_cpu(
-    connection: libvirt.virConnect,
-    cpus: Iterable[str],
-    emulator: str | None = None,
-    arch: str | None = None,
-    machine: str | None = None,
-    domain_type: str | None = None,
-) -> str:
-    """The CPU that all of these hosts' CPUs can be, with each of its features, as XML.
-
-    Given a single one, that is its model spelled out (virConnectBaselineHypervisorCPU).
-
-    Args:
-        connection: the host.
-        cpus: <cpu> elements, such as a model or a host-model of domain capabilities.
-        emulator: as for `domain_capabilities`, like those that follow.
-        arch: the architecture.
-        machine: the machine type.
-        domain_type: the domain type.
-    """
-    kind = (emulator, arch, machine, domain_type)
-    flags = libvirt.VIR_CONNECT_BASELINE_CPU_EXPAND_FEATURES
-    return binding.baseline_cpu(connection, kind, list(cpus), flags)

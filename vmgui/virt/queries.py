@@ -135,13 +135,6 @@ def descriptions(connection: libvirt.virConnect, uuids: Iterable[str]) -> dict[s
     return found
 
 
-def inactive_description(connection: libvirt.virConnect, uuid: str) -> str:
-    """A domain's XML as it will be at the next start; the present one of a transient domain."""
-    domain = connection.lookupByUUIDString(uuid)
-    flag = libvirt.VIR_DOMAIN_XML_INACTIVE if domain.isPersistent() else 0
-    return domain.XMLDesc(flag)
-
-
 def capabilities(connection: libvirt.virConnect) -> str:
     """The host's capabilities XML."""
     return connection.getCapabilities()

@@ -55,16 +55,6 @@ NUMA_MODES = {
     "interleave": libvirt.VIR_DOMAIN_NUMATUNE_MEM_INTERLEAVE,
     "restrictive": libvirt.VIR_DOMAIN_NUMATUNE_MEM_RESTRICTIVE,
 }
-BANDWIDTH = {
-    "inbound.average": libvirt.VIR_DOMAIN_BANDWIDTH_IN_AVERAGE,
-    "inbound.peak": libvirt.VIR_DOMAIN_BANDWIDTH_IN_PEAK,
-    "inbound.burst": libvirt.VIR_DOMAIN_BANDWIDTH_IN_BURST,
-    "inbound.floor": libvirt.VIR_DOMAIN_BANDWIDTH_IN_FLOOR,
-    "outbound.average": libvirt.VIR_DOMAIN_BANDWIDTH_OUT_AVERAGE,
-    "outbound.peak": libvirt.VIR_DOMAIN_BANDWIDTH_OUT_PEAK,
-    "outbound.burst": libvirt.VIR_DOMAIN_BANDWIDTH_OUT_BURST,
-}
-"""<bandwidth>; KiB per second, "burst" in KiB."""
 _IOTUNE_SCOPES = ("total", "read", "write")
 _IOTUNE_KINDS = ("bytes_sec", "iops_sec")
 _IOTUNE_FORMS = ("", "_max", "_max_length")
@@ -82,13 +72,6 @@ IOTUNE = {
     )
 }
 """<iotune>; 0 for no limit. A total and its read or write part exclude each other."""
-IOTHREAD = {
-    "poll_max_ns": libvirt.VIR_DOMAIN_IOTHREAD_POLL_MAX_NS,
-    "poll_grow": libvirt.VIR_DOMAIN_IOTHREAD_POLL_GROW,
-    "poll_shrink": libvirt.VIR_DOMAIN_IOTHREAD_POLL_SHRINK,
-    "thread_pool_min": libvirt.VIR_DOMAIN_IOTHREAD_THREAD_POOL_MIN,
-    "thread_pool_max": libvirt.VIR_DOMAIN_IOTHREAD_THREAD_POOL_MAX,
-}
 _IMPACTS = (libvirt.VIR_DOMAIN_AFFECT_LIVE, libvirt.VIR_DOMAIN_AFFECT_CONFIG)
 LIFECYCLE_EVENTS = {
     "on_poweroff": libvirt.VIR_DOMAIN_LIFECYCLE_POWEROFF,
@@ -135,12 +118,6 @@ def set_memory(
     Live it returns when the guest has been asked; the guest gives memory back as it can.
     """
     _find(connection, uuid).setMemoryFlags(kib, affected(live=live, config=config))
-
-
-def set_max_memory(connection: libvirt.virConnect, uuid: str, kib: int) -> None:
-    """Set how much memory it has at its next start; no hypervisor of today changes it live."""
-    flags = libvirt.VIR_DOMAIN_AFFECT_CONFIG | libvirt.VIR_DOMAIN_MEM_MAXIMUM
-    _find(connection, uuid).setMemoryFlags(kib, flags)
 
 
 def set_memory_limits(
@@ -202,12 +179,6 @@ def set_vcpus(
         guest: have the guest agent switch CPUs on or off instead of plugging them; live only.
     """
     flags = affected(live=live, config=config) | (libvirt.VIR_DOMAIN_VCPU_GUEST if guest else 0)
-    _find(connection, uuid).setVcpusFlags(count, flags)
-
-
-def set_max_vcpus(connection: libvirt.virConnect, uuid: str, count: int) -> None:
-    """Set how many virtual CPUs it can have after its next start; QEMU checks it only then."""
-    flags = libvirt.VIR_DOMAIN_AFFECT_CONFIG | libvirt.VIR_DOMAIN_VCPU_MAXIMUM
     _find(connection, uuid).setVcpusFlags(count, flags)
 
 
@@ -275,25 +246,6 @@ def del_iothread(
     _find(connection, uuid).delIOThread(thread, affected(live=live, config=config))
 
 
-def set_iothread(
-    connection: libvirt.virConnect,
-    uuid: str,
-    thread: int,
-    values: Parameters,
-    *,
-    live: bool,
-    config: bool,
-) -> None:
-    """Set how an IO thread polls: names of `IOTHREAD` (virDomainSetIOThreadParams).
-
-    Before libvirt 9.4 only running ones can be changed.
-    """
-    parameters = _named(IOTHREAD, values)
-    domain = _find(connection, uuid)
-    for flag in _each(live=live, config=config):
-        domain.setIOThreadParams(thread, parameters, flag)
-
-
 def set_scheduler(
     connection: libvirt.virConnect, uuid: str, values: Parameters, *, live: bool, config: bool
 ) -> None:
@@ -307,7 +259,7 @@ def set_scheduler(
         domain.setSchedulerParametersFlags(parameters, flag)
 
 
-# Disks and interfaces
+# Disks
 
 
 def set_blkio(
@@ -343,31 +295,6 @@ def set_disk_iotune(
     domain = _find(connection, uuid)
     for flag in _each(live=live, config=config):
         domain.setBlockIoTune(target, parameters, flag)
-
-
-def set_interface_bandwidth(
-    connection: libvirt.virConnect,
-    uuid: str,
-    device: str,
-    limits: Parameters,
-    *,
-    live: bool,
-    config: bool,
-) -> None:
-    """Limit a network interface's traffic: names of `BANDWIDTH` (virDomainSetInterfaceParameters).
-
-    Args:
-        connection: the host.
-        uuid: the domain.
-        device: the interface's MAC address, or its name on the host if it runs.
-        limits: an average of 0 ends the limit in that direction.
-        live: change the running domain.
-        config: change its lasting description.
-    """
-    parameters = _named(BANDWIDTH, limits)
-    domain = _find(connection, uuid)
-    for flag in _each(live=live, config=config):
-        domain.setInterfaceParameters(device, parameters, flag)
 
 
 # Its life

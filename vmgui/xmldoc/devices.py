@@ -17,7 +17,6 @@ from vmgui.xmldoc.properties import (
     Children,
     Elements,
     Flag,
-    hexadecimal,
     integer,
     text,
     yes_no,
@@ -34,24 +33,6 @@ class Address(Element):
 
     TAG = "address"
     type = text("@type")
-
-
-class PciAddress(Address):
-    """An <address> of type "pci"."""
-
-    domain = hexadecimal("@domain", digits=4)
-    bus = hexadecimal("@bus", digits=2)
-    slot = hexadecimal("@slot", digits=2)
-    function = hexadecimal("@function")
-
-
-class DriveAddress(Address):
-    """An <address> of type "drive"; libvirt reads decimal numbers only here."""
-
-    controller = integer("@controller")
-    bus = integer("@bus")
-    target = integer("@target")
-    unit = integer("@unit")
 
 
 class Device(Element):
@@ -166,11 +147,6 @@ class Graphics(Device):
     def socket_path(self) -> str | None:
         """The UNIX socket it listens on, however it is written; None if there is none."""
         return self.socket or next((each.socket for each in self.listens if each.socket), None)
-
-    @property
-    def has_password(self) -> bool:
-        """Whether this description contains a password."""
-        return bool(self.password)
 
 
 class Channel(Device):

@@ -1,4 +1,4 @@
-"""The single values that a change is about, by their paths."""
+"""The single values that a change is about, by their paths as properties write them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from vmgui.xmldoc.paths import Node
 
 
 def leaves(change: Change) -> tuple[str, ...]:
-    """The paths of the values that a change writes or removes, as properties write them.
+    """The paths of the values that a change writes or removes.
 
     Of an element that comes or goes these are its attributes and texts, those of its children too,
     and the element itself if it has none.
@@ -23,6 +23,14 @@ def leaves(change: Change) -> tuple[str, ...]:
             for root in document.parse(f"<list>{xml}</list>").node:
                 found.update(dict.fromkeys(_below(root, change.plain_path)))
     return tuple(found) or (change.plain_path,)
+
+
+def is_within(path: str, place: str) -> bool:
+    """Whether a path is a place, or inside of it.
+
+    ``driver/@cache`` is within ``driver``, and ``drivers`` is not.
+    """
+    return path == place or path.startswith(f"{place}/")
 
 
 def _below(node: Node, path: str) -> Iterator[str]:

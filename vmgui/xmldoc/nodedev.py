@@ -179,21 +179,6 @@ class ScsiDevice(Capability):
     """"disk", "tape", "cdrom" ..."""
 
 
-class ScsiHost(Capability):
-    """A SCSI adapter."""
-
-    TYPE = "scsi_host"
-    number = integer("host")
-
-
-class NetDevice(Capability):
-    """A network device."""
-
-    TYPE = "net"
-    interface = text("interface")
-    mac = text("address")
-
-
 class RemovableMedium(Capability):
     """A drive whose medium can be changed."""
 

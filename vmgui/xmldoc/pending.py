@@ -1,8 +1,8 @@
-"""Whether a running domain is to change at its next start.
+"""What a running domain's next start changes.
 
 libvirt keeps two descriptions of a running domain: what it is now, and what it will be. The first
 also has what was chosen when it started (ports, device names, labels), which says nothing about
-changes. `has_pending_changes` leaves that out before it compares.
+changes. `pending_difference` leaves that out before it compares.
 """
 
 from __future__ import annotations
@@ -49,20 +49,6 @@ _ATTRIBUTES = (
 
 _FIRMWARE = ("loader", "nvram")
 """What libvirt chooses for <os firmware=...>."""
-
-
-def has_pending_changes(present: str, next_start: str) -> bool:
-    """True when a running domain's two descriptions differ in more than its run brought.
-
-    Args:
-        present: the domain as it is.
-        next_start: the domain as it will be.
-
-    Raises:
-        InvalidInput: one of them cannot be parsed.
-    """
-    one, other = _lasting(present, next_start)
-    return one != other
 
 
 def pending_difference(present: str, next_start: str) -> str:

@@ -5,14 +5,19 @@ from pathlib import Path
 import libvirt
 import pytest
 
+import vmgui.core.applying.apply
 import vmgui.virt.domains as domains
 from tests.core.conftest import Desk
 from tests.support.worlds import RUNNING, Daemon, Machine, eventually, world
 from vmgui.base.errors import HostError, NotPossibleNow, VmguiError
 from vmgui.base.ids import ObjectId
 from vmgui.core.applying.apply import Applying, Conflict
+from vmgui.core.applying.plan import plan
+from vmgui.core.applying.steps import Step
+from vmgui.core.draft import Draft
 from vmgui.core.editing import Editing
 from vmgui.core.host import Host
+from vmgui.hardware.scene import Scene
 from vmgui.virt.session import Connection
 
 
@@ -155,6 +160,32 @@ async def test_edit_of_somebody_else_in_another_place_is_kept(desk: Desk, daemon
     xml = await _next_start(host, bench.editing.where)
     assert "<title>Ours</title>" in xml
     assert "<description>theirs</description>" in xml
+    bench.editing.stop()
+
+
+async def test_plan_is_made_with_the_machine_as_it_is_after_a_rebase(
+    desk: Desk, daemon: Daemon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    daemon.define([Machine("web1")])
+    host = await desk.connect(daemon.uri)
+    bench = await _bench(desk, host, "web1")
+    bench.draft.domain.title = "Ours"
+    _describe(daemon, "web1", libvirt.VIR_DOMAIN_METADATA_DESCRIPTION, "theirs")
+    daemon.domain("web1").create()
+    scenes: list[Scene] = []
+
+    def seen(draft: Draft, scene: Scene) -> tuple[Step, ...]:
+        scenes.append(scene)
+        return plan(draft, scene)
+
+    monkeypatch.setattr(vmgui.core.applying.apply, "plan", seen)
+
+    _applying, error = await bench.apply()
+
+    assert error is None
+    (scene,) = scenes
+    assert scene.domain.description == "theirs"
+    assert scene.is_active
     bench.editing.stop()
 
 

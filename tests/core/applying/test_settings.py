@@ -1,8 +1,15 @@
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
+import libvirt
 import pytest
 
+import vmgui.virt.tuning as tuning
+from tests.support.worlds import RUNNING, Machine, uuid_of, world
 from vmgui.core.applying.settings import RULES
+from vmgui.core.draft import Draft
 from vmgui.hardware import registry
 from vmgui.hardware.difference import rows_path
 from vmgui.hardware.fields import Field
@@ -54,3 +61,21 @@ def test_rules_have_different_ids_and_places() -> None:
 )
 def test_rule_covers_its_places_and_what_is_in_them(path: str, expected: list[str]) -> None:
     assert [rule.id for rule in RULES if rule.covers(path)] == expected
+
+
+def test_memory_limit_that_is_removed_ends_on_the_running_machine(tmp_path: Path) -> None:
+    connection = libvirt.open(world(tmp_path, [Machine("web1", RUNNING)]))
+    domain = connection.lookupByName("web1")
+    domain.setMemoryParameters({"hard_limit": 2048}, libvirt.VIR_DOMAIN_AFFECT_LIVE)
+    limited = "<domain><memtune><hard_limit>2048</hard_limit></memtune></domain>"
+    draft = Draft(limited, limited)
+    draft.replace("<domain/>")
+    (rule,) = (each for each in RULES if each.id == "limits")
+
+    call = rule.make(draft)
+
+    assert not isinstance(call, str)
+    call(connection, uuid_of("web1"))
+    found: Any = domain.memoryParameters(libvirt.VIR_DOMAIN_AFFECT_LIVE)  # the stubs say str
+    assert found["hard_limit"] == tuning.UNLIMITED_KIB
+    connection.close()

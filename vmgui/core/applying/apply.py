@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import vmgui.virt.definitions as definitions
@@ -51,7 +52,7 @@ class Applying:
             fleet: all hosts.
             where: the machine.
             draft: its edited description; rebased if the host has another one by now.
-            scene: of the machine as it is in the draft.
+            scene: of the machine, for what is around it; what it is comes from the draft.
             title: what the job is called, translated; empty for what fits all changes.
         """
         self._fleet = fleet
@@ -94,7 +95,7 @@ class Applying:
         self._rebase(self._before)
         if problem := why_impossible(self._draft):
             raise NotPossibleNow(problem)
-        steps = plan(self._draft, self._scene)
+        steps = plan(self._draft, self._scene_now())
         if is_persistent:
             await self._define(host, context)
         elif any(step.live is None for step in steps):
@@ -134,6 +135,12 @@ class Applying:
                 _("The machine was changed elsewhere, in the same places as here."),
                 hint=_("Look at both changes and choose which one to keep."),
             )
+
+    def _scene_now(self) -> Scene:
+        """The scene of the draft as it is by now: it may have been rebased."""
+        draft = self._draft
+        is_active = draft.present_domain is not None
+        return replace(self._scene, domain=draft.domain, is_active=is_active)
 
     async def _define(self, host: Host, context: JobContext) -> None:
         draft, uuid = self._draft, self._where.key

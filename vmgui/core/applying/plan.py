@@ -18,7 +18,7 @@ from vmgui.hardware.kind import DeviceKind
 from vmgui.hardware.scene import Scene
 from vmgui.xmldoc.devices import Device
 from vmgui.xmldoc.element import Element
-from vmgui.xmldoc.leaves import leaves
+from vmgui.xmldoc.leaves import is_within, leaves
 from vmgui.xmldoc.merge import apply
 from vmgui.xmldoc.patch import Change, changes, is_same, step
 
@@ -56,12 +56,10 @@ def _is_of_device(change: Change) -> bool:
 
 
 def _touches(change: Change, lines: Iterable[str]) -> bool:
-    return any(_is_at(leaf, path) for leaf in leaves(change) for path in lines)
-
-
-def _is_at(leaf: str, path: str) -> bool:
-    """Whether a changed place is the place of a field, or inside of it."""
-    return leaf == path or leaf.startswith((f"{path}/", f"{path}@")) or path.startswith(f"{leaf}/")
+    """Whether a change is of a field, of what is inside of it, or of what it is inside of."""
+    return any(
+        is_within(leaf, path) or is_within(path, leaf) for leaf in leaves(change) for path in lines
+    )
 
 
 def _parted(
@@ -92,7 +90,6 @@ def _parted(
 
 
 def _of_devices(draft: Draft, scene: Scene) -> Iterator[Step]:
-    names = {entry.device: entry.name for entry in registry.entries(draft.domain)}
     kept: set[Device] = set()
     added: list[Step] = []
     for entry in registry.entries(draft.domain):
@@ -102,9 +99,7 @@ def _of_devices(draft: Draft, scene: Scene) -> Iterator[Step]:
         else:
             kept.add(original)
             if not is_same(original, entry.device):
-                yield from _updated(
-                    entry.kind, original, entry.device, names[entry.device], draft, scene
-                )
+                yield from _updated(entry.kind, original, entry.device, entry.name, draft, scene)
     yield from _removed(draft, kept, scene)
     # Controllers first: what hangs on them needs them.
     yield from sorted(added, key=lambda each: not each.key.startswith("devices/controller"))
@@ -192,7 +187,7 @@ def _at_once(edits: Sequence[Change], paths: frozenset[str]) -> list[Change]:
     Those of its <source> belong together: half of a source is none. A device whose type has to wait
     takes nothing at once, because other edits, such as a network filter that goes, come with that.
     """
-    now = [edit for edit in edits if all(_is_live(leaf, paths) for leaf in leaves(edit))]
+    now = [edit for edit in edits if _is_live(edit, paths)]
     waiting = [edit for edit in edits if edit not in now]
     if any(edit.plain_path == "@type" for edit in waiting):
         return []
@@ -223,8 +218,8 @@ def _places(key: str, edits: Iterable[Change]) -> frozenset[str]:
     return frozenset(f"{key}/{edit.path}" for edit in edits)
 
 
-def _is_live(leaf: str, paths: Iterable[str]) -> bool:
-    return any(leaf == path or leaf.startswith((f"{path}/", f"{path}@")) for path in paths)
+def _is_live(edit: Change, paths: Iterable[str]) -> bool:
+    return all(any(is_within(leaf, path) for path in paths) for leaf in leaves(edit))
 
 
 def _lines(edits: Sequence[Change], lines: dict[str, str]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from vmgui.virt.session import Connection
 from vmgui.xmldoc.devices import Device, Disk
 from vmgui.xmldoc.domain.domain import Domain
 from vmgui.xmldoc.element import Element
-from vmgui.xmldoc.leaves import leaves
+from vmgui.xmldoc.leaves import is_within, leaves
 from vmgui.xmldoc.patch import Change
 from vmgui.xmldoc.properties import Children, Size, Value, integer, size, text
 
@@ -30,7 +30,6 @@ Call: TypeAlias = Callable[[Connection, str], None]
 """Changes the running machine with this UUID."""
 
 _KIB = 1024
-_NO_LIMIT = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Rule:
 
     def covers(self, path: str) -> bool:
         """Whether a place is one of those."""
-        return any(path == own or path.startswith((f"{own}/", f"{own}@")) for own in self.paths)
+        return any(is_within(path, own) for own in self.paths)
 
 
 class _Pin(Element):
@@ -128,7 +127,7 @@ def _scheduler(draft: Draft) -> Call | str:
 
 def _memory_limits(draft: Draft) -> Call | str:
     read = {name: size(f"memtune/{name}", unit="KiB") for name in tuning.MEMORY_LIMITS}
-    limits = _changed(draft, read, missing=_NO_LIMIT)
+    limits = _changed(draft, read, missing=tuning.UNLIMITED_KIB)
     return partial(tuning.set_memory_limits, limits=limits, live=True, config=False)
 
 
@@ -261,7 +260,7 @@ class DeviceRule:
 
     def covers(self, leaf: str) -> bool:
         """Whether a place in the device is one of those."""
-        return any(leaf == own or leaf.startswith((f"{own}/", f"{own}@")) for own in self.paths)
+        return any(is_within(leaf, own) for own in self.paths)
 
 
 def _disk_limits(device: Device) -> Call | str:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from vmgui.base.i18n import _
 from vmgui.base.ids import ObjectId
-from vmgui.core.checks.additions import Doubt, doubts
+from vmgui.core.checks.devices import doubts
 from vmgui.core.draft import Draft
 from vmgui.core.fleet import Fleet
 from vmgui.hardware import registry
 from vmgui.xmldoc.devices import Device
 from vmgui.xmldoc.document import parse
-from vmgui.xmldoc.leaves import leaves
+from vmgui.xmldoc.leaves import is_within, leaves
 from vmgui.xmldoc.patch import changes
 
 
@@ -48,7 +48,7 @@ async def doubts_of(fleet: Fleet, where: ObjectId, draft: Draft) -> list[str]:
             # Translators: a device, and what may be wrong with it
             _("{name}: {doubt}").format(name=name, doubt=doubt.message)
             for doubt in await doubts(fleet, where, copy, domain_type=kind)
-            if places is None or _is_about(doubt, places)
+            if places is None or any(is_within(place, doubt.place) for place in places)
         ]
     return found
 
@@ -62,7 +62,3 @@ def _edited(draft: Draft) -> Iterator[tuple[str, Device, frozenset[str] | None]]
         elif edits := changes(original, entry.device):
             places = frozenset(leaf for edit in edits for leaf in leaves(edit))
             yield entry.name, entry.device, places
-
-
-def _is_about(doubt: Doubt, places: frozenset[str]) -> bool:
-    return any(place == doubt.place or place.startswith(f"{doubt.place}/") for place in places)

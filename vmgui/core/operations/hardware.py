@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import vmgui.virt.definitions as definitions
 from vmgui.base.errors import NotPossibleNow
 from vmgui.base.i18n import _
 from vmgui.base.ids import ObjectId
 from vmgui.core.draft import Draft
 from vmgui.core.fleet import Fleet
+from vmgui.core.operations import descriptions
 from vmgui.core.operations.images import NewImage
 from vmgui.hardware import registry
 from vmgui.hardware.kinds.disk_document import DiskDevice
 from vmgui.hardware.scene import Scene
-from vmgui.virt.definitions import Documents
 from vmgui.xmldoc.devices import Device, Disk
 from vmgui.xmldoc.document import parse
 from vmgui.xmldoc.domain.domain import Domain
@@ -61,7 +60,7 @@ async def fresh_draft(fleet: Fleet, where: ObjectId) -> Draft:
         NotPossibleNow: the domain or its host is gone.
         HostError: the host could not be asked.
     """
-    documents = await _read(fleet, where)
+    documents = await descriptions.documents(fleet, where)
     original = documents.next_start or documents.present
     if original is None:
         raise NotPossibleNow(_("The machine is not there any more."))
@@ -144,12 +143,3 @@ def take_from(draft: Draft, edited: Draft, devices: Sequence[Element]) -> bool:
     for device in found:
         device.remove()
     return bool(found)
-
-
-async def _read(fleet: Fleet, where: ObjectId) -> Documents:
-    host, record = fleet.host_of(where), fleet.inventory.domain(where)
-    if host is None or record is None:
-        raise NotPossibleNow(_("The machine is not there any more."))
-    return await host.call(
-        definitions.documents, where.key, is_persistent=record.is_persistent is not False
-    )

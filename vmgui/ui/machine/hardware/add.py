@@ -11,7 +11,7 @@ from shiboken6 import isValid
 from vmgui.base.errors import NotPossibleNow, VmguiError
 from vmgui.base.i18n import _
 from vmgui.core.applying.apply import Applying
-from vmgui.core.checks.additions import doubts
+from vmgui.core.checks.devices import doubts
 from vmgui.core.operations.hardware import Addition, add_new, fresh_draft, uses_image
 from vmgui.core.operations.images import DiskImages, left_behind
 from vmgui.ui.dialogs.confirmation import ConfirmationDialog

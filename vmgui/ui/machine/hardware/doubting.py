@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QObject, QTimer
 
 from vmgui.base.i18n import _
-from vmgui.core.checks.additions import Doubt, doubts
+from vmgui.core.checks.devices import Doubt, doubts
 from vmgui.core.editing import Editing
 from vmgui.core.fleet import Fleet
 from vmgui.hardware.fields import Field
@@ -19,6 +19,7 @@ from vmgui.ui.machine.hardware.pane import Pane
 from vmgui.ui.tasks import TaskScope
 from vmgui.xmldoc.devices import Device
 from vmgui.xmldoc.document import parse
+from vmgui.xmldoc.leaves import is_within
 
 PAUSE_MS = 400
 """After the last edit, until others are asked."""
@@ -73,11 +74,7 @@ class Doubting(QObject):
                 bound = list(row.edits)
             else:
                 continue
-            is_there = any(_is_in(each.path.text, place) for each in bound)
+            is_there = any(is_within(each.path.text, place) for each in bound)
             if is_there and is_shown(row, item.element, scene):
                 return row.name
         return ""
-
-
-def _is_in(path: str, place: str) -> bool:
-    return path == place or path.startswith(f"{place}/")

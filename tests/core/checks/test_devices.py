@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-import vmgui.core.checks.additions as additions
+import vmgui.core.checks.devices as checks
 from tests.core.conftest import Desk
 from tests.support.worlds import Machine, mac_of, world
 from vmgui.base.ids import ObjectId
@@ -28,7 +28,7 @@ async def two_machines(desk: Desk, directory: Path) -> ObjectId:
 
 async def found(desk: Desk, where: ObjectId, xml: str, *, is_image_new: bool = False) -> list[str]:
     device = parse(xml, Device)
-    doubts = await additions.doubts(
+    doubts = await checks.doubts(
         desk.fleet, where, device, domain_type="kvm", is_image_new=is_image_new
     )
     return [doubt.message for doubt in doubts]
@@ -110,7 +110,7 @@ def local(monkeypatch: pytest.MonkeyPatch, *, closed: tuple[str, ...], access: A
     async def readable(*_arguments: object) -> Access:
         return access
 
-    monkeypatch.setattr(additions.files, "has_files_here", lambda _uri: True)
-    monkeypatch.setattr(additions.capabilities, "capabilities", capabilities)
-    monkeypatch.setattr(additions.files, "missing_search_permission", missing)
-    monkeypatch.setattr(additions.files, "readable", readable)
+    monkeypatch.setattr(checks.files, "has_files_here", lambda _uri: True)
+    monkeypatch.setattr(checks.capabilities, "capabilities", capabilities)
+    monkeypatch.setattr(checks.files, "missing_search_permission", missing)
+    monkeypatch.setattr(checks.files, "readable", readable)
