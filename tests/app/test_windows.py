@@ -12,7 +12,10 @@ from tests.support.worlds import RUNNING, Machine, uuid_of, world
 from tests.ui.machine.editors import fill
 from vmgui.app import windows as module
 from vmgui.app.cli import Request
+from vmgui.base.ids import HostId
+from vmgui.core.creation.answers import FileChoice, Source
 from vmgui.core.jobs import JobContext
+from vmgui.ui.create.wizard import CreateWindow
 from vmgui.ui.host.window import HostWindow
 from vmgui.ui.machine.hardware.page import HardwarePage
 from vmgui.ui.machine.window import MachineWindow
@@ -26,6 +29,10 @@ def uri(tmp_path: Path) -> str:
 
 def of_kind(pilot: Pilot, kind: type[QWidget]) -> list[QWidget]:
     return [window for window in pilot.windows.open_windows if isinstance(window, kind)]
+
+
+def wizards(pilot: Pilot) -> list[CreateWindow]:
+    return [each for each in pilot.windows.open_windows if isinstance(each, CreateWindow)]
 
 
 async def busy(pilot: Pilot) -> asyncio.Event:
@@ -135,12 +142,12 @@ async def test_console_that_cannot_be_opened_is_said(
         assert "virt-viewer" in said
 
 
-async def test_creator_says_what_to_use_instead(uri: str) -> None:
+async def test_creator_opens_the_wizard_on_that_host(uri: str) -> None:
     async with flying() as pilot:
         pilot.windows.serve(Request(uri, "creator"))
 
-        await pilot.wait_for(pilot.manager.banner.isVisible, "it is said")
-        assert "virt-install" in pilot.manager.banner.text()
+        await pilot.wait_for(lambda: of_kind(pilot, CreateWindow), "it is open")
+        assert wizards(pilot)[0].flow.host.uri == uri
 
 
 @pytest.mark.parametrize(
@@ -318,6 +325,56 @@ async def test_closing_one_of_several_windows_asks_nothing(uri: str) -> None:
         assert of_kind(pilot, ManagerWindow)
         assert pilot.dialogs() == []
         done.set()
+
+
+# The wizard
+
+
+async def test_wizard_begins_on_the_preferred_host_else_on_any(uri: str, tmp_path: Path) -> None:
+    other = world(tmp_path, [Machine("mail")], name="other")
+    async with flying(uri, other) as pilot:
+        await pilot.listed(4)
+
+        pilot.windows.open_creator([HostId("test:///unknown"), HostId(other)])
+        await pilot.wait_for(lambda: wizards(pilot), "it is open")
+        pilot.windows.open_creator()
+        await pilot.wait_for(lambda: len(wizards(pilot)) == 2, "another one is open")
+
+        assert [each.flow.host.uri for each in wizards(pilot)] == [other, uri]
+
+
+async def test_wizard_begins_with_the_file_that_was_dropped(uri: str) -> None:
+    async with flying(uri) as pilot:
+        await pilot.listed(3)
+
+        pilot.windows.open_creator(path="/srv/debian.iso")
+
+        await pilot.wait_for(lambda: wizards(pilot), "it is open")
+        answers = wizards(pilot)[0].flow.answers
+        assert answers.source is Source.ISO
+        assert answers.medium == FileChoice("/srv/debian.iso")
+
+
+async def test_wizard_without_a_connected_host_says_what_is_missing() -> None:
+    async with flying() as pilot:
+        pilot.windows.open_creator()
+
+        assert pilot.manager.banner.text().startswith("Connect to a host first")
+        assert wizards(pilot) == []
+
+
+async def test_action_opens_the_wizard_for_the_selected_machines_host(
+    uri: str, tmp_path: Path
+) -> None:
+    other = world(tmp_path, [Machine("mail")], name="other")
+    async with flying(uri, other) as pilot:
+        await pilot.listed(4)
+        pilot.select("mail")
+
+        pilot.trigger("program.create")
+
+        await pilot.wait_for(lambda: wizards(pilot), "it is open")
+        assert wizards(pilot)[0].flow.host.uri == other
 
 
 # Sampling

@@ -6,17 +6,20 @@ X server, with a private libvirtd that serves libvirt's test driver only, and en
     __main__   the command line
     works      what is measured: the tasks, their figures and their targets
     machine_works  the same about a machine's window
+    create_works   the same about the wizard for a new machine
     work       a piece of work, and what it may take
     rig        desktop, directories, worlds and daemon of one run
     programs   vmgui and virt-manager from outside: start, window, complete list
     screen     when windows appear, by the window manager's list of clients
     usage      processor time and memory, from /proc
-    daemon     the private libvirtd, and hosts that never answer
+    daemon     the private libvirtd, and hosts that never answer (real ones: tests.support.lab)
     world      simulated hosts with any number of machines
     machines   simulated machines with much in them
     children   processes that are told things and answer, in lines of JSON
     probe      such a process: vmgui's own windows with a heartbeat and an eye on the painting
     machine_probe  what it can do with a machine's window
+    create_probe   what it can do with the wizard
+    painting   when one of its windows has painted what was done to it
     changes    such a process: somebody else who changes machines
     table      from figures to Markdown and JSON
 """

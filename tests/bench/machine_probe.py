@@ -18,19 +18,11 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QTextCursor
-from PySide6.QtWidgets import (
-    QAbstractSpinBox,
-    QApplication,
-    QLineEdit,
-    QPlainTextEdit,
-    QPushButton,
-    QWidget,
-)
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QPlainTextEdit, QPushButton
 
+from tests.bench.painting import Painting, closed, press
 from vmgui.app.windows import ProgramWindows
-from vmgui.base.compat import override
 from vmgui.base.ids import HostId
 from vmgui.ui.context import Context
 
@@ -39,64 +31,10 @@ if TYPE_CHECKING:
     from vmgui.ui.machine.hardware.page import HardwarePage
     from vmgui.ui.machine.xmlpage import XmlPage
 
-_QUIET_SECONDS = 0.03
-"""Nothing was painted for so long: the GUI is at rest."""
-_OPEN_SECONDS = 30
 _KEYS = "abcdefghijklm"
 _XML_KEYS = (*"abcdefghijklm", "\n", *"<!-- a <b/> -->")
 _AT_ONCE_SECONDS, _PAUSE_SECONDS = 0.02, 0.5
 """After a key; now and then nobody types, so that the text is checked while the next keys come."""
-
-
-class Painting(QObject):
-    """Notes when a window has painted what had changed in it."""
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._last = 0.0
-        self._is_over = asyncio.Event()
-        window.installEventFilter(self)
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is not QEvent.Type.UpdateRequest:
-            return super().eventFilter(watched, event)
-        watched.event(event)
-        self._last = time.monotonic()
-        self._is_over.set()
-        return True
-
-    async def next(self) -> float:
-        """Wait until something is painted; answers when, by `time.monotonic()`.
-
-        Raises:
-            TimeoutError: nothing is.
-        """
-        self._is_over.clear()
-        await asyncio.wait_for(self._is_over.wait(), _OPEN_SECONDS)
-        return self._last
-
-    async def after(self, act: Callable[[], object]) -> float:
-        """Do something, and answer how many seconds it took until that was painted.
-
-        Returns when the GUI is at rest. What a host says later, such as the networks that a form
-        offers, is painted later: nobody has to wait for it.
-
-        Raises:
-            TimeoutError: nothing was painted.
-        """
-        began = time.monotonic()
-        act()
-        seconds = await self.next() - began
-        await self.rest()
-        return seconds
-
-    async def rest(self) -> None:
-        """Wait until nothing has been painted for a while."""
-        seconds = _QUIET_SECONDS
-        while seconds > 0:
-            await asyncio.sleep(seconds)
-            seconds = self._last + _QUIET_SECONDS - time.monotonic()
 
 
 class MachineProbe:
@@ -112,19 +50,13 @@ class MachineProbe:
         where = next(record.id for record in records if record.name == name)
         began = time.monotonic()
         window = self._window = self._windows.open_domain(where, page)
-        painting = self._painting = Painting(window)
-        painted = await painting.next()
-        while not self._is_shown():
-            painted = await painting.next()
-        return painted - began
+        self._painting = Painting(window)
+        return await self._painting.until(self._is_shown) - began
 
     async def close(self) -> bool:
         """Close it, without its edits."""
         self._cancel()
-        gone = asyncio.Event()
-        self._window.destroyed.connect(gone.set)
-        self._window.close()
-        await asyncio.wait_for(gone.wait(), _OPEN_SECONDS)
+        await closed(self._window)
         return True
 
     async def visit(self) -> list[tuple[str, float]]:
@@ -147,7 +79,7 @@ class MachineProbe:
             count -= 1
             field.setFocus()
             await self._painting.rest()
-            taken += [await self._painting.after(lambda c=c, f=field: _type(f, c)) for c in _KEYS]
+            taken += [await self._painting.after(lambda c=c, f=field: press(f, c)) for c in _KEYS]
         self._cancel()
         return taken
 
@@ -162,7 +94,7 @@ class MachineProbe:
         pauses = []
         for number, key in enumerate(_XML_KEYS):
             seconds = _AT_ONCE_SECONDS if number % 4 else _PAUSE_SECONDS
-            pauses.append(await _longest_pause(lambda key=key: _type(text, key), seconds))
+            pauses.append(await _longest_pause(lambda key=key: press(text, key), seconds))
         assert text.document().isModified()
         return pauses
 
@@ -212,12 +144,3 @@ async def _longest_pause(act: Callable[[], object], seconds: float) -> float:
 def _can_be_typed_into(field: QLineEdit) -> bool:
     is_number = isinstance(field.parent(), QAbstractSpinBox)
     return field.isVisible() and field.isEnabled() and not (field.isReadOnly() or is_number)
-
-
-def _type(widget: QWidget, character: str) -> None:
-    """Press a key and let it go, as the window system would tell it."""
-    key = Qt.Key.Key_Return if character == "\n" else Qt.Key.Key_unknown
-    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-        QApplication.sendEvent(
-            widget, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character)
-        )

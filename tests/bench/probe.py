@@ -12,7 +12,8 @@ gap between two beats is the longest pause a user could feel) and a look at ever
                              there are, how many of them still differ, and the seconds it took
     ["paints"]               answers [uuid, is_running, when] of each repainted change of state
 
-Besides those of `tests.bench.machine_probe`, each preceded by "machine": ["machine", VERB, ...].
+Besides those of `tests.bench.machine_probe`, each preceded by "machine": ["machine", VERB, ...],
+and likewise those of `tests.bench.create_probe`, preceded by "create".
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QTreeView
 
+from tests.bench.create_probe import CreateProbe
 from tests.bench.machine_probe import MachineProbe
 from vmgui.app import ahead
 from vmgui.app.context import AppContext
@@ -100,9 +102,10 @@ class Probe:
     """The verbs."""
 
     def __init__(
-        self, app: AppContext, tree: MachineTree, beat: Heartbeat, eye: Eye, machine: MachineProbe
+        self, app: AppContext, windows: ProgramWindows, tree: MachineTree, beat: Heartbeat, eye: Eye
     ) -> None:
-        self._machine = machine
+        self._machine = MachineProbe(windows, app.parts)
+        self._create = CreateProbe(windows, app.parts)
         self._fleet = app.parts.fleet
         self._settings = app.parts.settings
         self._inventory = app.parts.inventory
@@ -157,6 +160,10 @@ class Probe:
         """Do something with a machine's window."""
         return await getattr(self._machine, verb)(*arguments)
 
+    async def create(self, verb: str, *arguments: object) -> object:
+        """Do something with the wizard for a new machine."""
+        return await getattr(self._create, verb)(*arguments)
+
     async def paints(self) -> list[tuple[str, bool, float]]:
         """What has been painted."""
         return self._eye.seen
@@ -199,7 +206,7 @@ async def _live(application: QApplication, buffer: logs.RingBuffer) -> None:
     tree = windows.open_manager().tree
     app.start()
     idle = asyncio.get_running_loop().create_task(ahead.import_ahead())
-    probe = Probe(app, tree, Heartbeat(), eye, MachineProbe(windows, app.parts))
+    probe = Probe(app, windows, tree, Heartbeat(), eye)
     lines: asyncio.Queue[bytes] = asyncio.Queue()
     loop = asyncio.get_running_loop()
     loop.add_reader(0, lambda: lines.put_nowait(os.read(0, 65536)))

@@ -73,13 +73,13 @@ class Running:
         """Its process."""
         return self._process.pid
 
-    def window_seconds(self, windows: WindowWatch, seconds: float) -> float:
-        """How long after its start the first window was on the screen.
+    def window_seconds(self, windows: WindowWatch, seconds: float, title: str = "") -> float:
+        """How long after its start the first window, or the one so called, was on the screen.
 
         Raises:
             TimeoutError: there was none.
         """
-        return windows.wait(self.pid, seconds) - self.started
+        return windows.wait(self.pid, seconds, title) - self.started
 
     def list_seconds(self, count: int, seconds: float) -> float:
         """How long after its start all `count` machines were listed.

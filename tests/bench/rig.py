@@ -16,10 +16,13 @@ from tests.bench.machines import long, many_devices
 from tests.bench.programs import Program, Running, started
 from tests.bench.screen import WindowWatch
 from tests.bench.world import host, world
+from tests.support import needs
 from tests.support.desktop import Desktop
+from tests.support.lab import Lab, LabHost
 from tests.support.latency_proxy import SlowLink
 
 WINDOW_SECONDS = 60
+_REAL = "hostA"
 
 
 class NotMeasuredError(Exception):
@@ -41,6 +44,7 @@ class Rig:
             self._environment["PYTHONPYCACHEPREFIX"] = str(self._directory / "pycache")
             self.windows = stack.enter_context(WindowWatch(self._environment))
             self._daemon: Path | None = None
+            self._lab: Lab | None = None
             self._warm: set[str] = set()
             self._links = 0
             self._stack = stack.pop_all()
@@ -95,10 +99,38 @@ class Rig:
     @contextmanager
     def slow_host(self, world: Path, round_trip: float) -> Iterator[tuple[str, SlowLink]]:
         """Such a host far away; gives its URI, and the link that counts the calls."""
+        with self._slow_link(self.daemon, round_trip) as link:
+            yield f"test+unix://{world}?socket={link.path}", link
+
+    @contextmanager
+    def real_host(self) -> Iterator[LabHost]:
+        """A host that runs real machines, as if it had just been installed.
+
+        Raises:
+            NotMeasuredError: this machine cannot give one.
+        """
+        if reason := needs.lab():
+            raise NotMeasuredError(reason)
+        if self._lab is None:
+            self._lab = self._stack.enter_context(Lab())
+        try:
+            yield self._lab.host(_REAL)
+        finally:
+            self._lab.restore(_REAL)
+
+    @contextmanager
+    def slow_real_host(self, host: LabHost, round_trip: float) -> Iterator[str]:
+        """The URI of the same host, far away."""
+        socket = host.files / "run/libvirt/libvirt-sock"
+        with self._slow_link(socket, round_trip) as link:
+            yield f"qemu+unix:///system?socket={link.path}"
+
+    @contextmanager
+    def _slow_link(self, target: Path, round_trip: float) -> Iterator[SlowLink]:
         self._links += 1
         path = self._directory / f"slow-{self._links}.sock"
-        with SlowLink(path, self.daemon, round_trip / 2) as link:
-            yield f"test+unix://{world}?socket={path}", link
+        with SlowLink(path, target, round_trip / 2) as link:
+            yield link
 
     @contextmanager
     def dead_host(self) -> Iterator[str]:

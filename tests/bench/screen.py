@@ -14,16 +14,17 @@ from types import TracebackType
 from typing import Self
 
 _WINDOW = re.compile(r"0x[0-9a-f]+")
-_PID = re.compile(r"= (\d+)")
+_PID = re.compile(r"^_NET_WM_PID.*= (\d+)$", re.MULTILINE)
+_NAME = re.compile(r'^_NET_WM_NAME.*= "(.*)"$', re.MULTILINE)
 
 
 class WindowWatch:
-    """A context manager: notes when the first window of each process appears."""
+    """A context manager: notes when the windows of each process appear."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._environment = environment
         self._known: set[str] = set()
-        self._first: dict[int, float] = {}
+        self._seen: dict[int, list[tuple[str, float]]] = {}
         self._changed = threading.Condition()
 
     def __enter__(self) -> Self:
@@ -49,39 +50,44 @@ class WindowWatch:
         if self._spy.stdout:
             self._spy.stdout.close()
 
-    def wait(self, pid: int, seconds: float) -> float:
+    def wait(self, pid: int, seconds: float, title: str = "") -> float:
         """When the first window of a process appeared, in `time.monotonic()` seconds.
+
+        Args:
+            pid: the process.
+            seconds: to wait at most.
+            title: of the window that is meant; empty for any.
 
         Raises:
             TimeoutError: none did.
         """
         with self._changed:
-            if not self._changed.wait_for(lambda: pid in self._first, seconds):
-                raise TimeoutError(f"process {pid} showed no window within {seconds} s")
-            return self._first[pid]
+            if not self._changed.wait_for(lambda: self._when(pid, title), seconds):
+                raise TimeoutError(f"process {pid} showed no window {title!r} within {seconds} s")
+            return self._when(pid, title)[0]
+
+    def _when(self, pid: int, title: str) -> list[float]:
+        return [when for name, when in self._seen.get(pid, ()) if title in ("", name)]
 
     def _follow(self) -> None:
         for line in self._spy.stdout or ():
             now = time.monotonic()
             listed = set(_WINDOW.findall(line))
             for window in listed - self._known:
-                self._note(self._pid(window), now)
+                self._note(window, now)
             self._known = listed
 
-    def _note(self, pid: int | None, when: float) -> None:
-        if pid is not None:
-            with self._changed:
-                self._first.setdefault(pid, when)
-                self._changed.notify_all()
-
-    def _pid(self, window: str) -> int | None:
-        """Whose window it is (`_NET_WM_PID`, which Qt and GTK set before they map a window)."""
+    def _note(self, window: str, when: float) -> None:
+        """Note whose window it is, and its title; Qt and GTK set both before they map it."""
         told = subprocess.run(
-            ["xprop", "-id", window, "_NET_WM_PID"],
+            ["xprop", "-id", window, "_NET_WM_PID", "_NET_WM_NAME"],
             env=self._environment,
             capture_output=True,
             text=True,
             check=False,
-        )
-        found = _PID.search(told.stdout)
-        return int(found[1]) if found else None
+        ).stdout
+        if (pid := _PID.search(told)) is not None:
+            name = _NAME.search(told)
+            with self._changed:
+                self._seen.setdefault(int(pid[1]), []).append((name[1] if name else "", when))
+                self._changed.notify_all()

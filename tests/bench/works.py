@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from tests.bench.children import Child
+from tests.bench.create_works import CREATE_WORKS
 from tests.bench.machine_works import MACHINE_WORKS
 from tests.bench.programs import VIRT_MANAGER, VMGUI, Program
 from tests.bench.rig import NotMeasuredError, Rig
@@ -231,4 +232,5 @@ WORKS = (
         _repaint,
     ),
     *MACHINE_WORKS,
+    *CREATE_WORKS,
 )

@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import needs
 from tests.support.contexts import new_context
+from tests.support.installing import Workshop
+from tests.support.lab import Lab, LabHost
 from tests.support.lab.client import Client
 from tests.support.worlds import eventually
 from vmgui.base.ids import HostId, ObjectId
@@ -104,12 +107,22 @@ def desk(event_loop: asyncio.AbstractEventLoop, tmp_path: Path) -> Iterator[Desk
 
     async def end() -> None:
         await desk.context.sampler.close()
+        await desk.context.restarter.close()
         await desk.context.jobs.close()
         await desk.context.fleet.close()
 
     desk = event_loop.run_until_complete(make())
     yield desk
     event_loop.run_until_complete(end())
+
+
+@pytest.fixture
+def shop(desk: Desk, lab: Lab, host_a: LabHost, event_loop: asyncio.AbstractEventLoop) -> Workshop:
+    """The program on a real host that it makes machines on."""
+    if reason := needs.bootable_guest():
+        pytest.skip(reason)
+    event_loop.run_until_complete(desk.connect(host_a.uri))
+    return Workshop(desk, host_a, lab.guest_file)
 
 
 @pytest.fixture
@@ -129,3 +142,8 @@ def in_client(
     monkeypatch.setenv("PATH", str(directory), prepend=":")
     for variable in ("DISPLAY", "WAYLAND_DISPLAY", "SSH_AUTH_SOCK"):
         monkeypatch.delenv(variable, raising=False)
+
+
+@pytest.fixture
+def lab_shared(lab: Lab) -> Path:
+    return lab.shared

@@ -8,7 +8,7 @@ async with opened(tmp_path, world(tmp_path)) as context:
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +25,7 @@ from vmgui.base.records import DomainDetails, DomainRecord, HostConfig
 from vmgui.base.settings import Settings
 from vmgui.base.states import DomainState
 from vmgui.base.storage import MemoryStorage
+from vmgui.core.creation.reboots import Restarter
 from vmgui.core.files import Files
 from vmgui.core.fleet import Fleet
 from vmgui.core.inventory import Inventory
@@ -45,14 +46,16 @@ def new_context(directory: Path) -> Context:
     settings = Settings(storage)
     inventory = Inventory()
     fleet = Fleet(inventory, storage, directory / "cache")
+    jobs = JobList()
     return Context(
         settings=settings,
         layout=MemoryStorage(),
         inventory=inventory,
         fleet=fleet,
-        jobs=JobList(),
+        jobs=jobs,
         sampler=Sampler(fleet, settings),
         viewers=Viewers(settings),
+        restarter=Restarter(fleet, jobs),
         files=Files(),
         log=RingBuffer(),
     )
@@ -150,6 +153,9 @@ class StubWindows:
 
     def open_manager(self) -> QWidget:
         return self._open("manager")
+
+    def open_creator(self, preferred: Iterable[HostId] = (), path: str = "") -> None:
+        self.opened.append(("creator", tuple(preferred), path))
 
     def open_preferences(self) -> QWidget:
         return self._open("preferences")

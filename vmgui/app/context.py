@@ -14,6 +14,7 @@ from vmgui.base.logs import RingBuffer
 from vmgui.base.notify import Event
 from vmgui.base.settings import Settings
 from vmgui.base.storage import FileStorage, write
+from vmgui.core.creation.reboots import Restarter
 from vmgui.core.files import Files
 from vmgui.core.fleet import Fleet
 from vmgui.core.garbage import GarbageCollector
@@ -94,14 +95,16 @@ class AppContext:
         settings = Settings(self._settings_file.storage)
         inventory = Inventory()
         fleet = Fleet(inventory, self._settings_file.storage, paths.cache_dir() / "hosts", opener)
+        jobs = JobList()
         self.parts = Context(
             settings=settings,
             layout=self._layout_file.storage,
             inventory=inventory,
             fleet=fleet,
-            jobs=JobList(),
+            jobs=jobs,
             sampler=Sampler(fleet, settings),
             viewers=Viewers(settings),
+            restarter=Restarter(fleet, jobs),
             files=Files(),
             log=log_buffer,
             problems=problems,
@@ -120,6 +123,7 @@ class AppContext:
         """End everything, hosts at once; the caller sets the deadline."""
         self.parts.viewers.close()
         await self.parts.sampler.close()
+        await self.parts.restarter.close()
         await self.parts.jobs.close()
         await asyncio.gather(
             self._settings_file.close(), self._layout_file.close(), self.parts.fleet.close()

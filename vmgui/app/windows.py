@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast, runtime_checkable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -19,6 +20,7 @@ from vmgui.base.i18n import _
 from vmgui.base.ids import HostId, ObjectId
 from vmgui.base.records import DomainRecord
 from vmgui.base.states import HostState
+from vmgui.base.uris import parse as parse_uri
 from vmgui.core.host import Host
 from vmgui.core.tasks import Tasks
 from vmgui.ui.context import Context
@@ -106,6 +108,21 @@ class ProgramWindows(QObject):
             window.show_page(page)
         return window
 
+    def open_creator(self, preferred: Iterable[HostId] = (), path: str = "") -> None:
+        """Show a new wizard for a machine on one of these hosts, or on any other."""
+        from vmgui.core.creation.sources import answers_for
+        from vmgui.ui.create.begin import create
+
+        host = self._connected(preferred)
+        if host is None:
+            sentence = _("Connect to a host first: a machine is made on one.")
+            self._context.problems.emit(sentence)
+            return
+        is_here = parse_uri(host.uri).is_remote
+        answers = answers_for(PurePath(path), is_here=is_here) if path else None
+        work = create(self._context, self, self._show_wizard, host, answers)
+        self._tasks.start(work, "new machine")
+
     def open_preferences(self) -> QWidget:
         """Show the preferences."""
         from vmgui.ui.preferences.dialog import PreferencesDialog
@@ -117,6 +134,16 @@ class ProgramWindows(QObject):
         from vmgui.ui.dialogs.about import AboutDialog
 
         return self._show("about", lambda: AboutDialog(None, client_version()))
+
+    def _show_wizard(self, window: QWidget) -> None:
+        """Several can be open at once, and one that is hidden comes back."""
+        self._show(window, lambda: window)
+
+    def _connected(self, preferred: Iterable[HostId]) -> HostId | None:
+        """The best host to make a machine on: of these, else this computer's, else any."""
+        hosts = self._context.fleet.hosts
+        order = (*preferred, *sorted(hosts, key=lambda host: parse_uri(host.uri).is_remote))
+        return next((each for each in order if each in hosts and hosts[each].is_connected), None)
 
     # The end
 
@@ -260,9 +287,8 @@ class ProgramWindows(QObject):
             return
         if request.show == "creator":
             self.open_manager()
-            self._context.problems.emit(
-                _("This version of vmgui cannot create machines. virt-install can.")
-            )
+            await self._listed(host)
+            self.open_creator([host.id])
             return
         try:
             record = await self._find(host, request.domain)

@@ -7,7 +7,6 @@ machine arrives as an event, is read, and the draft is rebased on it: what a per
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -16,24 +15,19 @@ from vmgui.base.i18n import _
 from vmgui.base.ids import ObjectId
 from vmgui.base.notify import Event
 from vmgui.base.records import DomainRecord
-from vmgui.base.uris import parse as parse_uri
-from vmgui.core import capabilities
+from vmgui.core.checks.devices import Doubt, doubts
 from vmgui.core.draft import Draft
 from vmgui.core.fleet import Fleet
 from vmgui.core.host import Host
 from vmgui.core.inventory import Batch
-from vmgui.core.offers import READERS
+from vmgui.core.knowledge import Knowledge
 from vmgui.core.operations import descriptions
 from vmgui.core.tasks import Tasks
 from vmgui.core.work import away
-from vmgui.hardware.scene import Option, Scene
+from vmgui.hardware.scene import Scene
 from vmgui.virt.definitions import Documents
-from vmgui.xmldoc.capabilities import Capabilities
-from vmgui.xmldoc.domain.domain import Domain
-from vmgui.xmldoc.domcaps import DomainCapabilities
+from vmgui.xmldoc.devices import Device
 from vmgui.xmldoc.pending import pending_difference
-
-log = logging.getLogger(__name__)
 
 WINDOW_SECONDS = 0.05
 """Events that come this close together are one reading."""
@@ -60,7 +54,8 @@ class Editing:
         """Every edit is about to be undone: what is typed beside the draft has to go."""
         self.busy_changed: Event[None] = Event()
         """The draft is being applied, or is no longer."""
-        self.learned: Event[None] = Event()
+        self._knowledge = Knowledge(fleet, where)
+        self.learned = self._knowledge.learned
         """The scene knows more: capabilities, or what the host offers."""
         self.doing = ""
         """What is being done to the machine while it is `held`, translated, if it has a name."""
@@ -83,14 +78,6 @@ class Editing:
         self._idle.set()
         self._lookers: set[object] = set()
         self._seen = _sight(self.record)
-        self._kind: _Kind | None = None
-        """What machine `_domain_capabilities` are about, or will be."""
-        self._capabilities: Capabilities | None = None
-        self._domain_capabilities: DomainCapabilities | None = None
-        self._offers: dict[str, tuple[Option, ...]] = {}
-        self._asked: set[str] = set()
-        self._taken: frozenset[str] | None = None
-        """See `_others`; None until somebody asks."""
         self._follow_host()
         fleet.inventory.changed.connect(self._on_inventory)
 
@@ -98,6 +85,11 @@ class Editing:
     def record(self) -> DomainRecord | None:
         """What the list says of the machine; None if it is gone."""
         return self._fleet.inventory.domain(self.where)
+
+    @property
+    def name(self) -> str:
+        """What the list calls the machine; empty if it is gone."""
+        return record.name if (record := self.record) is not None else ""
 
     @property
     def is_connected(self) -> bool:
@@ -187,27 +179,23 @@ class Editing:
 
     def scene_of(self, draft: Draft, *, is_new: bool = False) -> Scene:
         """What forms have to know of another draft of the same machine."""
-        return Scene(
-            domain=draft.domain,
-            is_active=draft.present_domain is not None,
-            is_new=is_new,
-            is_local=not parse_uri(self.where.host.uri).is_remote,
-            domain_capabilities=self._domain_capabilities,
-            capabilities=self._capabilities,
-            taken_names=self._others(),
-            offers=self._offers,
-        )
+        is_active = draft.present_domain is not None
+        return self._knowledge.scene(draft.domain, is_active=is_active, is_new=is_new)
 
     def want(self, nouns: Iterable[str]) -> None:
         """Read what the host has of these, see `vmgui.core.offers`; once each."""
-        missing = [noun for noun in nouns if noun in READERS and noun not in self._asked]
-        if missing and not self._is_over:
-            self._asked.update(missing)
-            self._tasks.start(self._learn(missing), "offers")
+        self._knowledge.want(nouns)
 
     def forget_offers(self) -> None:
         """Read what the host has anew when somebody looks next."""
-        self._asked.clear()
+        self._knowledge.forget_offers()
+
+    async def doubts(self, device: Device) -> list[Doubt]:
+        """What may be wrong with a device of the machine; what cannot be found out is nothing."""
+        if self.draft is None:
+            return []
+        domain_type = self.draft.domain.type or ""
+        return await doubts(self._fleet, self.where, device, domain_type=domain_type)
 
     def settle(self, documents: Documents) -> None:
         """Go on from what the host says after the draft was applied."""
@@ -227,13 +215,7 @@ class Editing:
         """Give up what is being read, without waiting for it, and follow the host no longer."""
         self._is_over = True
         self._tasks.cancel()
-
-    def _others(self) -> frozenset[str]:
-        """The names of the host's other machines."""
-        if self._taken is None:
-            records = self._fleet.inventory.domains(self.where.host)
-            self._taken = frozenset(each.name for each in records if each.id != self.where)
-        return self._taken
+        self._knowledge.stop()
 
     def _follow_host(self) -> None:
         """Listen to the host, which is another one after its connection was removed and added."""
@@ -251,7 +233,6 @@ class Editing:
             self.load()
 
     def _on_inventory(self, _batch: Batch) -> None:
-        self._taken = None
         self._follow_host()
         seen, self._seen = self._seen, _sight(self.record)
         if seen != self._seen and self._seen is not None and self._lookers:
@@ -290,7 +271,8 @@ class Editing:
                 self._rebase(self.draft, original, documents.present)
             self._documents, self.is_secure = documents, documents.is_secure
             self._tasks.start(self._compare(documents), "pending changes")
-        self._want_capabilities(self.draft)
+        if self.draft is not None:
+            self._knowledge.study(self.draft.original_domain)
 
     async def _compare(self, documents: Documents) -> None:
         """Find out what the next start changes: 20 ms and more that no form has to wait for."""
@@ -306,46 +288,6 @@ class Editing:
         is_own = original == self._own and not was_rebased
         if not clashes and (is_own or not draft.is_changed):
             draft.accept_mine()  # there is nothing that a person would have to know
-
-    def _want_capabilities(self, draft: Draft | None) -> None:
-        """Read what machines of this kind can have, unless that is known."""
-        if draft is None or _kind(draft.original_domain) == self._kind:
-            return
-        self._kind = _kind(draft.original_domain)
-        self._tasks.start(self._learn_capabilities(self._kind), "capabilities")
-
-    async def _learn_capabilities(self, kind: _Kind) -> None:
-        """What forms can do without at first: what the host can do."""
-        host = self.where.host
-        try:
-            self._domain_capabilities = await capabilities.domain_capabilities(
-                self._fleet, host, *kind
-            )
-            self.learned.emit(None)
-            self._capabilities = await capabilities.capabilities(self._fleet, host)
-        except VmguiError as error:
-            log.info("%s: the capabilities could not be read: %s", host.uri, error)
-            self._kind = None  # the next reading tries again
-        self.learned.emit(None)
-
-    async def _learn(self, nouns: Iterable[str]) -> None:
-        for noun in nouns:
-            try:
-                async for offers in READERS[noun](self._fleet, self.where.host):
-                    self._offers = {**self._offers, noun: offers}
-                    self.learned.emit(None)
-            except VmguiError as error:
-                log.info("%s: no %s: %s", self.where.host.uri, noun, error)
-                self._asked.discard(noun)  # who looks next tries again
-        self.learned.emit(None)
-
-
-_Kind = tuple[str | None, str | None, str | None, str | None]
-"""Emulator, architecture, machine type, domain type."""
-
-
-def _kind(domain: Domain) -> _Kind:
-    return domain.emulator, domain.os.arch, domain.os.machine, domain.type
 
 
 def _sight(record: DomainRecord | None) -> object:

@@ -47,12 +47,15 @@ async def _networks(fleet: Fleet, host: HostId) -> Offers:
     return tuple(_network(each) for each in await resources.networks(fleet, host))
 
 
-def _network(network: resources.NetworkReading) -> Option:
+def mode_label(network: resources.NetworkReading) -> str:
+    """What a network does, in people's words, translated."""
     mode = _MODES.get(network.forward_mode, "")
+    return _(mode) if mode else network.forward_mode
+
+
+def _network(network: resources.NetworkReading) -> Option:
     # Translators: a virtual network with what it does, such as "default: NAT"
-    label = _("{name}: {mode}").format(
-        name=network.name, mode=_(mode) if mode else network.forward_mode
-    )
+    label = _("{name}: {mode}").format(name=network.name, mode=mode_label(network))
     if not network.is_active:
         # Translators: a virtual network that is not started
         label = _("{network} (inactive)").format(network=label)

@@ -8,6 +8,10 @@ description has none, so those that fit the old chipset only are dropped
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
+from vmgui.base.i18n import _
 from vmgui.hardware.scene import Scene
 from vmgui.xmldoc.capabilities import Machine
 from vmgui.xmldoc.devices import Device
@@ -64,6 +68,26 @@ def machine(scene: Scene) -> Machine | None:
     """What the host knows of the machine's type; None if it does not say."""
     name = scene.domain.os.machine
     return next((each for each in machines(scene) if each.name == name), None)
+
+
+def newest_first(machines: Iterable[Machine]) -> list[Machine]:
+    """Machine types as people look for them: aliases, then each family from its newest version."""
+    found = sorted(machines, key=lambda each: _family_and_age(each.name or ""))
+    return sorted(found, key=lambda each: each.canonical is None)
+
+
+def label(machine: Machine) -> str:
+    """What people read of a machine type, translated."""
+    if machine.canonical:
+        return _("{name} (now {version})").format(name=machine.name, version=machine.canonical)
+    if machine.is_deprecated:
+        return _("{name} (outdated)").format(name=machine.name)
+    return machine.name or ""
+
+
+def _family_and_age(name: str) -> tuple[str, list[int]]:
+    """The family, and its versions falling: pc-q35-10.0 before pc-q35-9.2."""
+    return re.sub(r"\d+", "", name), [-int(number) for number in re.findall(r"\d+", name)]
 
 
 def adapt(domain: Domain) -> None:

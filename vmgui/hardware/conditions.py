@@ -51,8 +51,8 @@ def is_running(_element: Any, scene: Scene) -> bool:
 
 
 def is_being_made(_element: Any, scene: Scene) -> bool:
-    """True while the element is not part of the machine yet."""
-    return scene.is_new
+    """True while the element is not part of the machine yet, or the machine does not exist yet."""
+    return scene.is_new or scene.is_planned
 
 
 def is_hypervisor(*types: str) -> Condition:

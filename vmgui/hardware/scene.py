@@ -50,7 +50,9 @@ class Scene:
     is_active: bool = False
     """True while the machine runs."""
     is_new: bool = False
-    """True while the element is not part of the machine yet, or the machine does not exist yet."""
+    """True while the element is not part of the machine's description yet."""
+    is_planned: bool = False
+    """True while the machine does not exist yet."""
     is_local: bool = True
     """True if the machine is on this computer, so that its files can be looked at."""
     domain_capabilities: DomainCapabilities | None = None

@@ -42,7 +42,7 @@ class Item:
     section: str
     """One of `SECTIONS`."""
     is_changed: bool
-    """True if it is not applied yet."""
+    """True if it is not applied yet; never of a machine that does not exist yet."""
 
     @property
     def is_device(self) -> bool:
@@ -60,7 +60,7 @@ def items(draft: Draft, scene: Scene) -> list[Item]:
 
 
 def _pages(draft: Draft, scene: Scene) -> Iterator[Item]:
-    is_edited = draft.is_changed
+    is_edited = draft.is_changed and not scene.is_planned
     for panel in registry.PANELS:
         if not panel.is_for(scene):
             continue
@@ -74,7 +74,7 @@ def _pages(draft: Draft, scene: Scene) -> Iterator[Item]:
 
 
 def _devices(draft: Draft, scene: Scene) -> Iterator[Item]:
-    is_edited = draft.is_changed
+    is_edited = draft.is_changed and not scene.is_planned
     for kind, group in groupby(registry.entries(draft.domain), lambda entry: entry.kind):
         entries = list(group)
         summaries = kind.summaries([entry.device for entry in entries], scene)

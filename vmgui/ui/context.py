@@ -13,6 +13,7 @@ from vmgui.base.notify import Event
 from vmgui.base.settings import Settings
 from vmgui.base.storage import Storage
 from vmgui.core.files import Files
+from vmgui.core.creation.reboots import Restarter
 from vmgui.core.fleet import Fleet
 from vmgui.core.inventory import Inventory
 from vmgui.core.jobs import JobList
@@ -32,6 +33,7 @@ class Context:
     jobs: JobList
     sampler: Sampler
     viewers: Viewers
+    restarter: Restarter
     files: Files
     log: RingBuffer
     problems: Event[str] = field(default_factory=Event)

@@ -15,7 +15,7 @@ HERE=$(dirname "$(readlink -f "$0")")
 GRUB=/usr/lib/grub/i386-pc
 # In the order of need: disk and network first, because the guest waits for them.
 MODULES="virtio_pci virtio_net virtio_blk virtio_console virtio_balloon virtio-rng virtio_scsi
-    sd_mod ata_piix button evdev pvpanic-pci qemu_fw_cfg"
+    sd_mod ata_piix ahci sr_mod isofs virtiofs button evdev pvpanic-pci qemu_fw_cfg"
 export PATH=$PATH:/usr/sbin:/sbin
 ROOT=$OUT/root
 trap 'rm -rf "$OUT"/{root,disk,iso,payload} "$OUT"/disk.* "$OUT"/iso.log' EXIT

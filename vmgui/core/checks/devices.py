@@ -43,11 +43,16 @@ async def doubts(
         return await _about_card(fleet, where, device.viewed_as(Interface))
     if device.tag != Disk.TAG:
         return []
-    disk = device.viewed_as(Disk)
-    path = disk.source.summary() if disk.source is not None else ""
+    disk, path = device.viewed_as(Disk), disk_path(device)
     found = [] if is_image_new else await _about_image(fleet, where, disk, path)
     found += await _about_path(fleet, where, path, domain_type, is_new=is_image_new)
     return [Doubt(_SOURCE, message) for message in found]
+
+
+def disk_path(device: Device) -> str:
+    """Where a disk is kept; empty for nowhere, and for what is no disk."""
+    source = device.viewed_as(Disk).source if device.tag == Disk.TAG else None
+    return source.summary() if source is not None else ""
 
 
 async def _about_image(fleet: Fleet, where: ObjectId, disk: Disk, path: str) -> list[str]:

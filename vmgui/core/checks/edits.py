@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from vmgui.base.i18n import _
 from vmgui.base.ids import ObjectId
-from vmgui.core.checks.devices import doubts
+from vmgui.core.checks.devices import disk_path, doubts
 from vmgui.core.draft import Draft
 from vmgui.core.fleet import Fleet
 from vmgui.hardware import registry
@@ -35,20 +35,36 @@ def _plain(uuid: str | None) -> str:
     return "".join(each for each in (uuid or "").lower() if each.isalnum())
 
 
-async def doubts_of(fleet: Fleet, where: ObjectId, draft: Draft) -> list[str]:
+async def doubts_of(
+    fleet: Fleet,
+    where: ObjectId,
+    draft: Draft,
+    *,
+    new_images: Collection[str] = (),
+    known: Collection[str] = (),
+) -> list[str]:
     """Reasons to think again before the edits are applied: a translated sentence each.
 
     Only what a person has changed is doubted: what was so before is not asked about again.
+
+    Args:
+        fleet: knows the hosts and their machines.
+        where: the machine.
+        draft: its description.
+        new_images: the paths of images that are yet to be made.
+        known: what the person has been told of devices, and insists on.
     """
     found: list[str] = []
     for name, device, places in list(_edited(draft)):
         copy = parse(device.xml(), Device)
+        is_new = disk_path(copy) in new_images
         kind = draft.domain.type or ""
         found += [
             # Translators: a device, and what may be wrong with it
             _("{name}: {doubt}").format(name=name, doubt=doubt.message)
-            for doubt in await doubts(fleet, where, copy, domain_type=kind)
-            if places is None or any(is_within(place, doubt.place) for place in places)
+            for doubt in await doubts(fleet, where, copy, domain_type=kind, is_image_new=is_new)
+            if doubt.message not in known
+            and (places is None or any(is_within(place, doubt.place) for place in places))
         ]
     return found
 

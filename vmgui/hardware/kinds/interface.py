@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
 from vmgui.base.macs import PREFIX, random_mac
+from vmgui.hardware.conditions import is_being_made
 from vmgui.hardware.fields import Check, Choice, Mac
 from vmgui.hardware.kind import DeviceKind
 from vmgui.hardware.kinds.common import is_qemu, virtio_options
@@ -141,7 +142,7 @@ def _identity(card: InterfaceDevice, scene: Scene) -> Iterator[Problem]:
     mac = (card.mac or "").lower()
     if mac and any((each.mac or "").lower() == mac for each in others):
         yield Problem("mac", _("Another network card of this machine has this MAC address."))
-    if not mac and not scene.is_new:
+    if not mac and not is_being_made(card, scene):
         message = _("The card gets a new address: the guest takes it for another card.")
         yield Problem("mac", message, is_warning=True)
     target = card.target

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +19,6 @@ from vmgui.hardware.items import Fact, Group, Note
 from vmgui.hardware.options import DEFAULT
 from vmgui.hardware.panel import Panel, Problem
 from vmgui.hardware.scene import Option, Scene
-from vmgui.xmldoc.capabilities import Machine
 from vmgui.xmldoc.domain.domain import Domain
 from vmgui.xmldoc.element import Element
 from vmgui.xmldoc.properties import Flag, text
@@ -112,22 +110,8 @@ def _chipsets(_element: OverviewDomain, scene: Scene) -> Sequence[Option]:
 
 
 def _machines(_element: OverviewDomain, scene: Scene) -> Sequence[Option]:
-    found = sorted(chipset.machines(scene), key=lambda each: _newest_first(each.name or ""))
-    found.sort(key=lambda each: each.canonical is None)
-    return [Option(None, _(DEFAULT)), *(Option(each.name, _machine_label(each)) for each in found)]
-
-
-def _machine_label(machine: Machine) -> str:
-    if machine.canonical:
-        return _("{name} (now {version})").format(name=machine.name, version=machine.canonical)
-    if machine.is_deprecated:
-        return _("{name} (outdated)").format(name=machine.name)
-    return machine.name or ""
-
-
-def _newest_first(name: str) -> tuple[str, list[int]]:
-    """Sort by family, and by falling version in it: pc-q35-10.0 before pc-q35-9.2."""
-    return re.sub(r"\d+", "", name), [-int(number) for number in re.findall(r"\d+", name)]
+    found = chipset.newest_first(chipset.machines(scene))
+    return [Option(None, _(DEFAULT)), *(Option(each.name, chipset.label(each)) for each in found)]
 
 
 def _firmwares(element: OverviewDomain, scene: Scene) -> Sequence[Option]:
@@ -274,7 +258,7 @@ class OverviewPanel(Panel[OverviewDomain]):
     fields = (
         *_NAMES,
         Fact("uuid", N_("UUID"), lambda element, _scene: element.uuid or ""),
-        Fact("status", N_("Status"), _status),
+        Fact("status", N_("Status"), _status, when=no(is_being_made)),
         _HYPERVISOR,
     )
     advanced = (

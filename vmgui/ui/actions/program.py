@@ -22,11 +22,24 @@ def _about(desk: Desk, _selection: Selection) -> None:
     desk.windows.open_about()
 
 
+def _create(desk: Desk, selection: Selection) -> None:
+    hosts = (*(host.id for host in selection.hosts), *(each.id.host for each in selection.domains))
+    desk.windows.open_creator(hosts)
+
+
 def _manager(desk: Desk, _selection: Selection) -> None:
     desk.windows.open_manager()
 
 
 SPECS = (
+    ActionSpec(
+        "program.create",
+        N_("&New Virtual Machine…"),
+        N_("Create a new virtual machine."),
+        _create,
+        icon="action.new_domain",
+        shortcut="Ctrl+N",
+    ),
     ActionSpec(
         "window.close",
         N_("&Close"),

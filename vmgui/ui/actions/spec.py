@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -26,6 +26,14 @@ class Windows(Protocol):
 
     def open_manager(self) -> QWidget:
         """Show the main window."""
+
+    def open_creator(self, preferred: Iterable[HostId] = (), path: str = "") -> None:
+        """Show a new wizard for a machine.
+
+        Args:
+            preferred: hosts to make it on, best first; any connected one if none of them is.
+            path: a file of this computer that it is made of; empty for none.
+        """
 
     def open_preferences(self) -> QWidget:
         """Show the preferences."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from vmgui.base.compat import override
+from vmgui.hardware.panel import Problem
 from vmgui.ui.dialogs.frame import breakable, grow, keep_focus_of_others
 from vmgui.ui.style import icon_extent, small_font
 from vmgui.ui.widgets.statuslabel import StatusLabel
@@ -88,13 +90,21 @@ class ProblemLabel(StatusLabel):
 
     def show_problem(self, problem: InvalidInput | None) -> None:
         """Say what is wrong, or nothing if all is well."""
-        text = " ".join((problem.message, problem.hint)).strip() if problem else ""
+        self.show_text(" ".join((problem.message, problem.hint)).strip() if problem else "")
+
+    def show_text(self, text: str, *, is_warning: bool = False) -> None:
+        """Say what is wrong, or may be; nothing if all is well."""
         if text == self._field.accessibleDescription():
             return
-        self.set_status("severity.error" if text else None, breakable(text))
+        role = "severity.warning" if is_warning else "severity.error"
+        self.set_status(role if text else None, breakable(text))
         self._field.setAccessibleDescription(text)
         if text:
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+
+def _is_warning(problem: Problem | None) -> bool:
+    return problem is not None and problem.is_warning
 
 
 def _one_line(hint: QSize, least: QSize) -> QSize:
@@ -164,6 +174,10 @@ class FieldForm(QWidget):
         """The field called `name`."""
         return self._fields[name]
 
+    def has(self, name: str) -> bool:
+        """Whether a field of this name is shown."""
+        return name in self._fields and self._layout.isRowVisible(self._rows[name])
+
     def set_shown(self, name: str, is_shown: bool) -> None:
         """Show or hide a field with all that belongs to it."""
         self._layout.setRowVisible(self._rows[name], is_shown)
@@ -190,10 +204,28 @@ class FieldForm(QWidget):
             grow(self.window())
         return is_seen
 
-    def focus_problem(self, problem: InvalidInput) -> None:
-        """Put the cursor where the problem is."""
-        if (field := self._fields.get(problem.field)) is not None:
+    def show_problems(self, problems: Iterable[Problem]) -> None:
+        """Show the first problem of each field that was looked at, and take all others away.
+
+        A warning is about a value that is there, and is shown at once.
+        """
+        first: dict[str, Problem] = {}
+        for problem in problems:
+            is_mine = problem.field in self._fields
+            if is_mine and (problem.is_warning or problem.field in self._looked_at):
+                first.setdefault(problem.field, problem)
+        for name in self._labels.keys() | first.keys():
+            found, label = first.get(name), self._label(name)
+            label.show_text(found.message if found else "", is_warning=_is_warning(found))
+            is_shown = self._layout.isRowVisible(self._rows[name])
+            self._layout.setRowVisible(label, found is not None and is_shown)
+
+    def focus_problem(self, problem: InvalidInput | Problem) -> bool:
+        """Put the cursor where the problem is; False if it is not in this form."""
+        field = self._fields.get(problem.field)
+        if field is not None:
             field.setFocus(Qt.FocusReason.OtherFocusReason)
+        return field is not None
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -11,7 +11,7 @@ from vmgui.ui.actions import menus
 from vmgui.ui.actions.bound import BoundActions
 from vmgui.ui.actions.menus import Item
 
-FILE: Sequence[Item] = ("host.add", None, "window.close", "program.quit")
+FILE: Sequence[Item] = ("host.add", "program.create", None, "window.close", "program.quit")
 EDIT: Sequence[Item] = (
     "host.details",
     "domain.details",
@@ -29,6 +29,7 @@ def fill_tool_bar(bar: QToolBar, actions: BoundActions) -> None:
     """Put the usual actions into the tool bar, with the Shut Down menu as a split button."""
     bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     bar.addAction(actions.action("host.add"))
+    bar.addAction(actions.action("program.create"))
     bar.addSeparator()
     for id in _TOOL_BAR:
         bar.addAction(actions.action(id))

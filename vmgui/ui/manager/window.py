@@ -22,6 +22,7 @@ from vmgui.base.i18n import _, ngettext
 from vmgui.base.ids import HostId, ObjectId
 from vmgui.base.records import DomainRecord
 from vmgui.base.settings import GROUPINGS, Grouping
+from vmgui.core.creation.sources import can_be_made_of
 from vmgui.core.inventory import Batch
 from vmgui.core.jobs import Job
 from vmgui.models.machines import MachineTree
@@ -37,6 +38,7 @@ from vmgui.ui.manager.tree import MachineView
 from vmgui.ui.tasks import TaskScope
 from vmgui.ui.widgets.banner import Banner, Severity
 from vmgui.ui.widgets.emptystate import EmptyState
+from vmgui.ui.widgets.filedrop import FileDrop
 from vmgui.ui.widgets.keptstate import keep_state, restore_state
 from vmgui.ui.widgets.place import Place
 from vmgui.ui.windowsize import fitting
@@ -82,6 +84,7 @@ class ManagerWindow(QMainWindow):
         self._problems: list[str] = []
         self._build()
         self._connect()
+        FileDrop(self, can_be_made_of, lambda file: windows.open_creator(path=str(file)))
         self._restore()
         self._follow_structure()
 

@@ -1,9 +1,12 @@
 """The hardware page of a machine's window: a list at the left, a form at the right.
 
-    page      `HardwarePage`: the list and the pane; *Add Hardware* and *Remove*
+    page      `HardwarePage`: the view of a machine that is there, and what is applied of it
+    view      `HardwareView`: the list and the pane; *Add Hardware* and *Remove*
+    workpiece  what those need of a machine, be it there or yet to be made
     frame     `EditFrame`: the banner above and the bar below of each page that edits the draft
     pane      what is shown of one item: its form, and its XML
     following  which row is which, after the description became another one
+    editbar   what bars under a form have in common
     applybar  *Apply* and *Cancel*, what is wrong, and how many changes there are
     applying  from *Apply* to the report: says what happens, does it, tells what was refused
     problems  why edits cannot be applied

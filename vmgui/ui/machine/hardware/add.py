@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from PySide6.QtWidgets import QDialog, QWidget
 from shiboken6 import isValid
@@ -11,7 +11,7 @@ from shiboken6 import isValid
 from vmgui.base.errors import NotPossibleNow, VmguiError
 from vmgui.base.i18n import _
 from vmgui.core.applying.apply import Applying
-from vmgui.core.checks.devices import doubts
+from vmgui.core.checks.devices import Doubt, doubts
 from vmgui.core.operations.hardware import Addition, add_new, fresh_draft, uses_image
 from vmgui.core.operations.images import DiskImages, left_behind
 from vmgui.ui.dialogs.confirmation import ConfirmationDialog
@@ -44,9 +44,21 @@ async def add(place: MachinePlace, scope: TaskScope, window: QWidget) -> None:
     place.editing.forget_offers()
     tools = machine_tools(place, window, scope)
     dialog = AddHardwareDialog(window, place.editing, tools, images)
+    await until_added(dialog, lambda addition: _added(place, addition, dialog))
+
+
+async def until_added(
+    dialog: AddHardwareDialog, is_added: Callable[[Addition], Awaitable[bool]]
+) -> None:
+    """Show a dialog until a device was added, or none is wanted any more.
+
+    Args:
+        dialog: asks for the device; it is put away afterwards.
+        is_added: adds it; False if it could not, and the dialog says why.
+    """
     try:
         while (addition := await dialog.answer()) is not None:
-            if await _added(place, addition, dialog):
+            if await is_added(addition):
                 break
     finally:
         if isValid(dialog):  # it may have gone with its window
@@ -62,7 +74,14 @@ async def _added(place: MachinePlace, addition: Addition, dialog: AddHardwareDia
 
     attach()
     try:
-        if not await _insists(place, addition, dialog):
+        found = await doubts(
+            place.context.fleet,
+            place.where,
+            parse(addition.xml, Device),
+            domain_type=require_draft(place.editing).domain.type or "",
+            is_image_new=addition.image is not None,
+        )
+        if not await insists(found, dialog):
             dialog.show_idle()
             return False
         if addition.image is not None:
@@ -145,15 +164,8 @@ async def _discarded(place: MachinePlace, images: DiskImages, path: str) -> str:
     return _("The new disk image {path} was deleted again.").format(path=path)
 
 
-async def _insists(place: MachinePlace, addition: Addition, window: QWidget) -> bool:
-    """Ask about what may be wrong with a device, if anything is."""
-    found = await doubts(
-        place.context.fleet,
-        place.where,
-        parse(addition.xml, Device),
-        domain_type=require_draft(place.editing).domain.type or "",
-        is_image_new=addition.image is not None,
-    )
+async def insists(found: Sequence[Doubt], window: QWidget) -> bool:
+    """Ask about what was found that may be wrong with a device, if anything was."""
     if not found:
         return True
     title = _("Add Hardware")

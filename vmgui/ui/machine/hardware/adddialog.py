@@ -24,7 +24,6 @@ from shiboken6 import isValid
 from vmgui.base.compat import override
 from vmgui.base.errors import VmguiError
 from vmgui.base.i18n import _
-from vmgui.core.editing import Editing
 from vmgui.core.operations.hardware import Addition
 from vmgui.core.operations.images import DiskImages
 from vmgui.hardware import registry
@@ -37,6 +36,7 @@ from vmgui.ui.forms.tools import Tools
 from vmgui.ui.machine.hardware.addpage import AddPage, Details, FormDetails
 from vmgui.ui.machine.hardware.delegate import HardwareDelegate
 from vmgui.ui.machine.hardware.storage import StorageDetails
+from vmgui.ui.machine.hardware.workpiece import Workpiece
 from vmgui.ui.style import Space, space
 from vmgui.ui.tasks import TaskScope
 from vmgui.ui.widgets.banner import Banner, Severity
@@ -57,18 +57,18 @@ class AddHardwareDialog(QDialog):
     """The `Addition` that a person wants. The dialog is busy from then on."""
 
     def __init__(
-        self, parent: QWidget | None, editing: Editing, tools: Tools, images: DiskImages
+        self, parent: QWidget | None, work: Workpiece, tools: Tools, images: DiskImages
     ) -> None:
         """Build it.
 
         Args:
             parent: the window in front of which it is asked.
-            editing: of the machine, which has been read.
+            work: the machine, which has been read.
             tools: what the forms need.
             images: of the machine's host.
         """
         super().__init__(parent)
-        self._editing = editing
+        self._work = work
         self._tools = tools
         self._images = images
         self._scope = TaskScope(self, ErrorPresenter(self))
@@ -96,10 +96,10 @@ class AddHardwareDialog(QDialog):
         self._show_size()
         self._view.selectionModel().currentChanged.connect(self._on_current)
         self._filter.textChanged.connect(self._on_filter)
-        for event in (editing.learned, editing.changed):
+        for event in (work.learned, work.changed):
             event.connect(self._on_learned)
-        self.destroyed.connect(partial(_forget, editing, self._on_learned))
-        self._editing.want(noun for kind in registry.KINDS for noun in kind.nouns())
+        self.destroyed.connect(partial(_forget, work, self._on_learned))
+        self._work.want(noun for kind in registry.KINDS for noun in kind.nouns())
         self._show_first()
         self._view.setFocus()
 
@@ -207,7 +207,7 @@ class AddHardwareDialog(QDialog):
     def done(self, result: int) -> None:
         """Close, and take no notice any more."""
         self._scope.cancel()
-        _forget(self._editing, self._on_learned)
+        _forget(self._work, self._on_learned)
         super().done(result)
 
     @override
@@ -227,7 +227,7 @@ class AddHardwareDialog(QDialog):
     # What is shown
 
     def _scene(self) -> Scene:
-        return self._editing.scene(is_new=True)
+        return self._work.scene(is_new=True)
 
     def _show_size(self) -> None:
         """Open with room for the forms: Qt alone would take two thirds of the screen at most."""
@@ -289,7 +289,7 @@ class AddHardwareDialog(QDialog):
         return next(possible, indexes[0] if indexes else QModelIndex())
 
     def _on_learned(self, _nothing: None) -> None:
-        if self._editing.draft is None:
+        if self._work.draft is None:
             return
         self._kinds.set_rows(kind_rows(self._scene()))
         if not self._is_busy:
@@ -306,8 +306,7 @@ class AddHardwareDialog(QDialog):
     def _new_details(self, kind: DeviceKind[Any]) -> Details:
         if kind.id != _FIRST:
             return FormDetails(kind, self._tools)
-        record = self._editing.record
-        return StorageDetails(self._tools, self._images, record.name if record else "")
+        return StorageDetails(self._tools, self._images, self._work.name)
 
     # What it is made of
 
@@ -359,6 +358,6 @@ class AddHardwareDialog(QDialog):
         column.addLayout(below)
 
 
-def _forget(editing: Editing, listener: Callable[[None], object], *_destroyed: object) -> None:
-    for event in (editing.learned, editing.changed):
+def _forget(work: Workpiece, listener: Callable[[None], object], *_destroyed: object) -> None:
+    for event in (work.learned, work.changed):
         event.disconnect(listener)

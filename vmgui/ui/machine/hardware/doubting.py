@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from PySide6.QtCore import QObject, QTimer
 
 from vmgui.base.i18n import _
-from vmgui.core.checks.devices import Doubt, doubts
-from vmgui.core.editing import Editing
-from vmgui.core.fleet import Fleet
+from vmgui.core.checks.devices import Doubt
 from vmgui.hardware.fields import Field
 from vmgui.hardware.items import Special, is_shown
 from vmgui.hardware.panel import Problem
 from vmgui.models.hardware import Item
 from vmgui.ui.machine.hardware.pane import Pane
+from vmgui.ui.machine.hardware.workpiece import Workpiece
 from vmgui.ui.tasks import TaskScope
 from vmgui.xmldoc.devices import Device
 from vmgui.xmldoc.document import parse
@@ -28,11 +27,10 @@ PAUSE_MS = 400
 class Doubting(QObject):
     """Looks things up for the pane's device whenever it changes; the latest question counts."""
 
-    def __init__(self, fleet: Fleet, editing: Editing, pane: Pane, scope: TaskScope) -> None:
+    def __init__(self, work: Workpiece, pane: Pane, scope: TaskScope) -> None:
         """Follow `pane`."""
         super().__init__(pane)
-        self._fleet = fleet
-        self._editing = editing
+        self._work = work
         self._pane = pane
         self._scope = scope
         self._task: asyncio.Task[None] | None = None
@@ -44,17 +42,13 @@ class Doubting(QObject):
         item = self._pane.item
         if self._task is not None:
             self._task.cancel()
-        if item is not None and item.is_device and item.is_changed:
+        if item is None or not item.is_device:
+            return
+        if item.is_changed or self._work.scene().is_planned:
             self._task = self._scope.start(self._tell(item), _("The device was not checked."))
 
     async def _tell(self, item: Item) -> None:
-        draft = self._editing.draft
-        if draft is None:
-            return
-        device = parse(item.element.xml(), Device)
-        found = await doubts(
-            self._fleet, self._editing.where, device, domain_type=draft.domain.type or ""
-        )
+        found = await self._work.doubts(parse(item.element.xml(), Device))
         now, form = self._pane.item, self._pane.form
         if form is not None and now is not None and now.element == item.element:
             form.set_doubts(list(self._placed(item, found)))
@@ -66,7 +60,7 @@ class Doubting(QObject):
 
     def _row(self, item: Item, place: str) -> str:
         """The row that shows a place; empty for the whole form."""
-        scene = self._editing.scene()
+        scene = self._work.scene()
         for row in item.panel.rows():
             if isinstance(row, Field):
                 bound = [row.bound]

@@ -18,7 +18,7 @@ from vmgui.core.jobs import Job
 from vmgui.hardware.registry import Entry
 from vmgui.ui.machine.hardware import applying, conflict, restarting
 from vmgui.ui.machine.hardware.applybar import ApplyBar
-from vmgui.ui.machine.hardware.problems import read_only, why_not_apply
+from vmgui.ui.machine.hardware.problems import read_only, refused_text, why_not_apply
 from vmgui.ui.machine.place import MachinePlace
 from vmgui.ui.tasks import TaskScope
 from vmgui.ui.widgets.banner import Banner, Severity
@@ -131,9 +131,7 @@ class EditFrame(QObject):
         try:
             self._page.take_typed()
         except InvalidInput as error:
-            # Translators: what was typed as XML, and what is wrong with it
-            text = _("XML of {title}: {problem}")
-            self._refused = text.format(title=self._page.typed_title(), problem=error.message)
+            self._refused = refused_text(self._page.typed_title(), error)
         self.refresh()
         return not self._refused
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from vmgui.base.i18n import _
-from vmgui.core.editing import Editing
 from vmgui.hardware.panel import Problem
 from vmgui.models.hardware import Item
 from vmgui.ui.forms.form import Form
@@ -16,6 +15,7 @@ from vmgui.ui.forms.rows import Bound
 from vmgui.ui.forms.tools import Tools
 from vmgui.ui.machine.hardware.problems import told
 from vmgui.ui.machine.hardware.typed import brought_along
+from vmgui.ui.machine.hardware.workpiece import Workpiece
 from vmgui.ui.style import Space, heading_font, space
 from vmgui.ui.widgets.elide import ElideLabel
 from vmgui.ui.widgets.iconlabel import IconLabel
@@ -40,10 +40,10 @@ class Pane(QWidget):
     advanced_opened = Signal()
     """There are more fields than before."""
 
-    def __init__(self, editing: Editing, tools: Tools, parent: QWidget | None = None) -> None:
+    def __init__(self, work: Workpiece, tools: Tools, parent: QWidget | None = None) -> None:
         """Create it empty."""
         super().__init__(parent)
-        self._editing = editing
+        self._work = work
         self._tools = tools
         self._item: Item | None = None
         self._forms: dict[str, tuple[Form, QScrollArea]] = {}
@@ -150,7 +150,7 @@ class Pane(QWidget):
         Raises:
             InvalidInput: it cannot be used; it stays where it is.
         """
-        draft, item, editor = self._editing.draft, self._item, self._xml
+        draft, item, editor = self._work.draft, self._item, self._xml
         if editor is None or not editor.is_modified or item is None or draft is None:
             return False
         text, now = editor.text(), self._text_of(item)
@@ -164,11 +164,14 @@ class Pane(QWidget):
         editor.set_text(text)
         return True
 
-    def focus_text(self) -> None:
-        """Put the cursor into the XML, and check it now."""
-        if self._xml is not None:
+    def focus_problem(self) -> None:
+        """Put the cursor where something is wrong with the item."""
+        if self._xml is not None and self._xml.is_modified:
             self._xml.check()
             self._xml.setFocus()
+        elif (form := self.form) is not None:
+            form.look_at_all()
+            form.focus_problem()
 
     def set_busy(self, is_busy: bool) -> None:
         """Let nothing be edited meanwhile."""
@@ -184,17 +187,18 @@ class Pane(QWidget):
         self.show_item(self._item)
 
     def _show_form(self, item: Item) -> None:
-        draft = self._editing.draft
+        draft = self._work.draft
         if draft is None:
             return
+        scene = self._work.scene()
         form, area = self._forms.get(item.panel.id) or self._new_form(item)
         self._stack.setCurrentWidget(area)
-        form.setEnabled(self._editing.is_secure)
+        form.setEnabled(self._work.is_secure)
         form.bind(
             Bound(
                 item.element,
-                self._editing.scene(),
-                draft.element_original(item.element),
+                scene,
+                None if scene.is_planned else draft.element_original(item.element),
                 draft.element_present(item.element),
                 self._typed.setdefault(item.key, {}),
             )
@@ -249,14 +253,14 @@ class Pane(QWidget):
     def _text_of(self, item: Item) -> str:
         if item.is_device:
             return pretty(item.element.xml())
-        return self._editing.draft.xml() if self._editing.draft is not None else ""
+        return self._work.draft.xml() if self._work.draft is not None else ""
 
     def _show_text(self, item: Item) -> None:
         editor = self._xml or self._new_editor()
         if not editor.is_modified:
             self._base = self._text_of(item)
             editor.set_text(self._base, item.element.tag if item.is_device else "domain")
-        editor.set_read_only(not self._editing.is_secure)
+        editor.set_read_only(not self._work.is_secure)
         self._stack.setCurrentWidget(editor)
 
     def _new_editor(self) -> XmlEditor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from vmgui.base.errors import InvalidInput
 from vmgui.base.i18n import _
 from vmgui.core.checks.edits import why_impossible
 from vmgui.core.editing import Editing
@@ -36,17 +37,28 @@ def why_not_apply(editing: Editing, rows: Iterable[Item] | None = None) -> str:
     if not draft.is_changed:
         return ""
     scene = editing.scene()
-    return why_impossible(draft) or _wrong(items(draft, scene) if rows is None else rows, scene)
+    found = items(draft, scene) if rows is None else rows
+    return why_impossible(draft) or first_problem((row for row in found if row.is_changed), scene)
 
 
-def _wrong(rows: Iterable[Item], scene: Scene) -> str:
-    """What is wrong with the first of the changed rows that has something wrong."""
+def first_problem(rows: Iterable[Item], scene: Scene) -> str:
+    """What is wrong with the first of the rows that has something wrong, and where."""
     for item in rows:
-        if item.is_changed:
-            for problem in item.panel.all_problems(item.element, scene):
-                if not problem.is_warning:
-                    return told(item, problem.message, problem.field)
+        for problem in item.panel.all_problems(item.element, scene):
+            if not problem.is_warning:
+                return told(item, problem.message, problem.field)
     return ""
+
+
+def refused_text(title: str, error: InvalidInput) -> str:
+    """Why XML that was typed cannot be put into the draft.
+
+    Args:
+        title: of what it is about.
+        error: what is wrong with it.
+    """
+    # Translators: what was typed as XML, and what is wrong with it
+    return _("XML of {title}: {problem}").format(title=title, problem=error.message)
 
 
 def told(item: Item, problem: str, field: str = "") -> str:

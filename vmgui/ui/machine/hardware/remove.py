@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
 from vmgui.base.errors import NotPossibleNow
 from vmgui.base.i18n import _
+from vmgui.base.settings import Settings
 from vmgui.core.applying.apply import Applying
 from vmgui.core.draft import Draft
 from vmgui.core.editing import Editing
@@ -17,6 +20,7 @@ from vmgui.models.hardware import Item
 from vmgui.ui.context import Context
 from vmgui.ui.dialogs import questions
 from vmgui.ui.machine.hardware.applying import perform, require_draft
+from vmgui.xmldoc.devices import Device
 
 
 async def remove(context: Context, editing: Editing, item: Item, window: QWidget) -> None:
@@ -45,13 +49,10 @@ async def _prepared(
 ) -> Applying | None:
     """Ask, and find the device on the host; None if there is nothing to do there."""
     edited, scene = require_draft(editing), editing.scene()
-    assert isinstance(item.panel, DeviceKind)
-    device = item.panel.typed(item.element)  # type: ignore[arg-type]
-    along = list(item.panel.takes_along(device, scene))
-    consequence = _consequence(item, [_name(scene, each) for each in along], edited, scene)
-    if not await _agreed(context, item, consequence, window):
+    devices = with_companions(item, scene)
+    consequences = _consequences(item, edited, scene)
+    if not await agreed(context.settings, item, devices, consequences, scene, window):
         return None
-    devices = [device, *along]
     if all(edited.element_original(each) is None for each in devices):
         for each in devices:  # it was never applied
             each.remove()
@@ -63,30 +64,54 @@ async def _prepared(
     return Applying(context.fleet, editing.where, draft, editing.scene_of(draft))
 
 
-async def _agreed(context: Context, item: Item, consequence: str, window: QWidget) -> bool:
+def with_companions(item: Item, scene: Scene) -> list[Device]:
+    """The device of an item, and those that cannot stay without it."""
+    assert isinstance(item.panel, DeviceKind)
+    device = item.panel.typed(item.element)  # type: ignore[arg-type]
+    return [device, *item.panel.takes_along(device, scene)]
+
+
+async def agreed(
+    settings: Settings,
+    item: Item,
+    devices: Sequence[Device],
+    consequences: Sequence[str],
+    scene: Scene,
+    window: QWidget,
+) -> bool:
+    """Ask whether a device shall be removed, unless a person has said not to ask.
+
+    Args:
+        settings: say whether to ask.
+        item: the device.
+        devices: all that go, see `with_companions`.
+        consequences: what happens then, translated sentences.
+        scene: of the machine.
+        window: in front of which it is asked.
+    """
+    along = ", ".join(_name(scene, each) for each in devices[1:])
+    more = [_("These go with it: {names}.").format(names=along)] if along else []
     return await questions.confirm(
         window,
         _("Remove Device"),
         _("Remove “{name}” from the machine?").format(name=item.title),
         _("Remove"),
-        informative=consequence,
+        informative=" ".join((*more, *consequences)),
         setting_name="confirm_remove_device",
-        settings=context.settings,
+        settings=settings,
         is_destructive=True,
     )
 
 
-def _consequence(item: Item, along: list[str], edited: Draft, scene: Scene) -> str:
+def _consequences(item: Item, edited: Draft, scene: Scene) -> list[str]:
     sentences = []
     if item.panel.id == "disk":
         sentences.append(_("The disk image stays where it is."))
-    if along:
-        sentences.append(_("These go with it: {names}.").format(names=", ".join(along)))
     if _can_detach(item, edited, scene):
         sentences.append(_("The guest is asked to release it."))
     elif _is_running(item, edited):
         sentences.append(_("The running machine keeps it until its next start."))
-    return " ".join(sentences)
+    return sentences
 
 
 def _is_running(item: Item, edited: Draft) -> bool:

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from tests.support.contexts import unnamed
+from tests.support.wizards import USUAL, asking, go, surround
+from vmgui.core.creation.answers import Answers, FileChoice, Source
+from vmgui.core.creation.steps import Step
+from vmgui.ui.create.mediumpage import MediumPage
+from vmgui.ui.create.wizard import CreateWindow
+
+
+def page_of(window: CreateWindow) -> MediumPage:
+    page = window.page
+    assert isinstance(page, MediumPage)
+    return page
+
+
+def is_seen(page: MediumPage, name: str) -> bool:
+    found = page.findChild(QWidget, name)
+    return found is not None and found.isVisibleTo(page)
+
+
+FIELDS = {
+    Source.ISO: {"medium", "os"},
+    Source.URL: {"url", "os"},
+    Source.IMPORT: {"medium", "image_use", "os"},
+    Source.CLOUD: {"medium", "image_use", "user", "password", "ssh_keys", "host_name", "os"},
+    Source.PXE: {"os"},
+    Source.MANUAL: {"os"},
+    Source.XML: {"medium"},
+}
+
+
+@pytest.mark.parametrize("source", list(Source))
+async def test_fields_are_those_of_the_source(tmp_path: Path, source: Source) -> None:
+    answers = Answers(source=source, is_os_detected=False)
+
+    async with asking(tmp_path, answers, step=Step.MEDIUM) as window:
+        page = page_of(window)
+
+        seen = {name for name in set().union(*FIELDS.values()) if is_seen(page, name)}
+        assert seen == FIELDS[source]
+        assert unnamed(window) == []
+
+
+async def test_fields_of_another_source_come_and_go(tmp_path: Path) -> None:
+    async with asking(tmp_path, Answers(source=Source.ISO), step=Step.MEDIUM) as window:
+        page = page_of(window)
+        window.flow.answer(source=Source.URL)
+
+        assert is_seen(page, "url")
+        assert not is_seen(page, "medium")
+        window.flow.answer(source=Source.ISO)
+        assert is_seen(page, "medium")
+        assert not is_seen(page, "url")
+
+
+async def test_medium_that_is_wrong_is_said_at_its_field(tmp_path: Path) -> None:
+    answers = Answers(source=Source.ISO, medium=FileChoice("/images/a.iso"))
+
+    async with asking(tmp_path, answers, step=Step.MEDIUM) as window:
+        import dataclasses
+
+        surround(window.flow, dataclasses.replace(USUAL, problem="That is a text file."))
+        page = go(window, Step.MEDIUM)
+        page.look_at_all()
+
+        field = page.findChild(QWidget, "medium")
+        assert field is not None
+        assert field.accessibleDescription() == "That is a text file."

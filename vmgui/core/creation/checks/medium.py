@@ -1,0 +1,221 @@
+"""What is wrong with what the machine is made from: media, trees, images and XML files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import vmgui.core.creation.checks.cloud as cloud
+import vmgui.core.creation.defaults as defaults
+import vmgui.core.creation.platforms as platforms
+import vmgui.core.operations.images as images
+from vmgui.base import units
+from vmgui.base.errors import InvalidInput
+from vmgui.base.i18n import N_, _
+from vmgui.core.creation.answers import Answers, FileChoice, ImageUse, Source, Tree
+from vmgui.core.creation.checks.finding import caught, listed, path_problems
+from vmgui.core.creation.locations import checked_url
+from vmgui.core.creation.surroundings import Surroundings
+from vmgui.hardware.firmware import UEFI
+from vmgui.hardware.panel import Problem
+from vmgui.xmldoc.document import parse
+from vmgui.xmldoc.domain.domain import Domain
+
+_MOST_ARGUMENTS = 1900
+"""Characters: Linux takes 2048 on x86 (COMMAND_LINE_SIZE), and installers add their own."""
+_FILE_IN_INITRD = re.compile(r"(?:\bfile:/+|\bpreseed/file=/)(?P<name>[^\s/]+)(?=\s|$)")
+"""How installers are told of a file in the root of their initrd: "ks=file:/ks.cfg"."""
+_LIBVIRT_FORMATS = frozenset({"qcow2", "raw", "qed", "qcow", "vmdk", "vdi", "vpc", "dmg", "cloop"})
+"""The formats that a machine can be given, of those that images have (virStorageFileFormat)."""
+_TPM_SYSTEMS = frozenset({"win11", "win2k25"})
+"""The short identifiers of systems whose installers ask for a TPM 2.0."""
+
+_NOTHING_CHOSEN = {
+    Source.ISO: N_("Choose the image of an installation medium."),
+    Source.IMPORT: N_("Choose a disk image."),
+    Source.CLOUD: N_("Choose a cloud image."),
+    Source.XML: N_("Choose a file with the description of a machine."),
+}
+
+
+def problems(answers: Answers, around: Surroundings) -> Iterator[Problem]:
+    """What is wrong at the step about the medium."""
+    if check := _CHECKS.get(answers.source):
+        yield from check(answers, around)
+    elif around.problem:
+        yield Problem("", around.problem)
+    if answers.source is not Source.XML:
+        yield from _system_problems(answers, around)
+
+
+# Files
+
+
+def _file_problems(answers: Answers, around: Surroundings) -> Iterator[Problem]:
+    """What is wrong with the chosen file, whatever it is."""
+    nothing = _(_NOTHING_CHOSEN[answers.source])
+    wrong = list(path_problems("medium", answers.medium.path, nothing))
+    if wrong:
+        yield from wrong
+    elif around.problem:
+        yield Problem("medium", around.problem)
+    elif answers.medium.is_here and answers.source is not Source.XML:
+        yield from _upload_problems(answers.medium, around)
+
+
+def _upload_problems(file: FileChoice, around: Surroundings) -> Iterator[Problem]:
+    pool = defaults.pool_of(file.pool, around)
+    if pool is None:
+        message = _("Choose a storage pool that the file is copied into.")
+        yield Problem("medium", message)
+    elif reason := images.why_not(pool):
+        message = _("The file cannot be copied to “{pool}”: {reason}")
+        yield Problem("medium", message.format(pool=pool.name, reason=reason))
+    elif warning := images.too_large(pool, (around.medium and around.medium.file_size) or 0):
+        yield Problem("medium", warning)
+
+
+def _iso_problems(answers: Answers, around: Surroundings) -> Iterator[Problem]:
+    yield from _file_problems(answers, around)
+    facts = around.medium
+    if facts is None:
+        return
+    if facts.is_truncated:
+        message = _(
+            "The image has only {present} of {whole}: it was not copied or downloaded to the end."
+        )
+        whole, present = units.size(facts.volume_size), units.size(facts.file_size)
+        yield Problem("medium", message.format(whole=whole, present=present), True)
+    if not facts.is_bootable:
+        yield Problem("medium", _("No machine can be started from this image."), True)
+
+
+def _image_problems(answers: Answers, around: Surroundings) -> Iterator[Problem]:
+    found = list(_file_problems(answers, around))
+    yield from found
+    if not found and around.image is None:
+        yield Problem("medium", _("The disk image was not looked at yet."))
+    elif not found:
+        yield from _use_problems(answers, around)
+
+
+def _use_problems(answers: Answers, around: Surroundings) -> Iterator[Problem]:
+    """What is wrong with what shall become of the image."""
+    format_ = around.image.format if around.image else ""
+    if answers.image_use is ImageUse.KEEP and format_ not in defaults.NATIVE_FORMATS:
+        yield _format_problem(format_)
+    others = () if answers.medium.is_here else defaults.users(answers.medium.path, around)
+    if not others or answers.image_use is ImageUse.COPY:
+        return
+    if answers.image_use is ImageUse.KEEP:
+        message = _("{names} uses this image, too. It is damaged if both write to it.")
+    else:
+        message = _("{names} uses this image, too. The new machine breaks when it is written to.")
+    yield Problem("image_use", message.format(names=listed(others)), True)
+
+
+def _format_problem(format_: str) -> Problem:
+    if format_ in _LIBVIRT_FORMATS:
+        message = _(
+            "QEMU is not good at writing to images of the format “{format}”. Copy it, which makes "
+            "it a qcow2 image."
+        )
+        return Problem("image_use", message.format(format=format_), True)
+    message = _(
+        "No machine can use an image of the format “{format}” as it is. Copy it, which makes it "
+        "a qcow2 image."
+    )
+    return Problem("image_use", message.format(format=format_))
+
+
+def _cloud_problems(answers: Answers, around: Surroundings) -> Iterator[Problem]:
+    yield from _image_problems(answers, around)
+    yield from cloud.problems(answers.cloud)
+
+
+def _document_problems(answers: Answers, around: Surroundings) -> Iterator[Problem]:
+    found = list(_file_problems(answers, around))
+    yield from found
+    if found:
+        return
+    if not around.document:
+        yield Problem("xml", _("The file was not read yet, or nothing is in it."))
+        return
+    try:
+        parse(around.document, Domain, keep_blanks=False)
+    except InvalidInput as error:
+        yield Problem("xml", f"{error.message} {error.detail}".strip())
+
+
+# Trees
+
+
+def _tree_problems(answers: Answers, around: Surroundings) -> Iterator[Problem]:
+    address = list(caught("url", checked_url, answers.tree.url))
+    if address:
+        yield from address
+    elif around.problem:
+        yield Problem("url", around.problem)
+    elif around.tree is None:
+        yield Problem("url", _("The installation tree was not looked at yet."))
+    elif answers.tree.injected and not around.tree.initrd:
+        message = _("The installer of this tree has no initrd that files could be put into.")
+        yield Problem("injected", message)
+    yield from _argument_problems(answers.tree)
+    yield from _injected_problems(answers.tree)
+
+
+def _argument_problems(tree: Tree) -> Iterator[Problem]:
+    arguments = tree.arguments
+    if not arguments.isprintable():
+        yield Problem("arguments", _("Kernel options are one line."))
+    elif len(arguments.encode()) > _MOST_ARGUMENTS:
+        message = _("Kernel options have {most} characters at most.")
+        yield Problem("arguments", message.format(most=_MOST_ARGUMENTS))
+    injected = {path.name for path in tree.injected}
+    for found in _FILE_IN_INITRD.finditer(arguments):
+        if found["name"] not in injected:
+            message = _("The installer is told to read “{name}”, but no such file is injected.")
+            yield Problem("arguments", message.format(name=found["name"]), True)
+
+
+def _injected_problems(tree: Tree) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for path in tree.injected:
+        if not path.name or not path.is_absolute():
+            yield Problem("injected", _("Enter whole paths of files, beginning with “/”."))
+        elif path.name in seen:
+            message = _("Two of the files are called “{name}”; only one of them would be there.")
+            yield Problem("injected", message.format(name=path.name))
+        seen.add(path.name)
+
+
+# The operating system
+
+
+def _system_problems(answers: Answers, around: Surroundings) -> Iterator[Problem]:
+    """What the host lacks for the system."""
+    system, offered = around.system, around.domain_capabilities
+    if system is None or offered is None:
+        return
+    needs_uefi = platforms.needs_uefi(system, answers.platform.arch)
+    if needs_uefi and UEFI not in platforms.firmwares(answers.platform, around):
+        message = _("“{system}” needs UEFI, which is not installed on this host.")
+        yield Problem("os", message.format(system=system.name), True)
+    backends = offered.values("tpm", "backendModel") or ()
+    if system.short_id in _TPM_SYSTEMS and "emulator" not in backends:
+        message = _(
+            "“{system}” needs a TPM 2.0, and this host cannot imitate one: the program swtpm is "
+            "missing there."
+        )
+        yield Problem("os", message.format(system=system.name), True)
+
+
+_CHECKS: dict[Source, Callable[[Answers, Surroundings], Iterator[Problem]]] = {
+    Source.ISO: _iso_problems,
+    Source.URL: _tree_problems,
+    Source.IMPORT: _image_problems,
+    Source.CLOUD: _cloud_problems,
+    Source.XML: _document_problems,
+}
+"""The other sources choose nothing at this step."""

@@ -1,0 +1,157 @@
+"""Site: where a machine is being made, and what its stages share."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import vmgui.core.resources as resources
+from vmgui.base.errors import Aborted, VmguiError
+from vmgui.base.i18n import _
+from vmgui.base.ids import ObjectId
+from vmgui.core.calls import Calls
+from vmgui.core.creation.blueprint import Blueprint
+from vmgui.core.creation.journal import Journal
+from vmgui.core.fleet import Fleet
+from vmgui.core.jobs import JobContext
+from vmgui.core.tasks import Tasks
+from vmgui.xmldoc.domain.domain import Domain
+
+PROGRESS_SECONDS = 0.5
+"""Between looks at how far a stage is."""
+
+R = TypeVar("R")
+Reading = Callable[[], Awaitable[tuple[int, int]]]
+"""Tells how many bytes are done, and how many there are in all: 0 while that is not known."""
+
+
+class Meter:
+    """How far something is that runs in another thread: that writes, we look."""
+
+    def __init__(self) -> None:
+        self._now = (0, 0)
+        self.has_begun = False
+        """Whether anything was said."""
+
+    def __call__(self, done: int, total: int) -> None:
+        """Say how far it is; from any thread."""
+        self._now = (done, total)
+        self.has_begun = True
+
+    async def read(self) -> tuple[int, int]:
+        """How far it is."""
+        return self._now
+
+
+class Site:
+    """A host, what is to be made there, and what has been made so far."""
+
+    def __init__(self, fleet: Fleet, blueprint: Blueprint, domain: Domain, where: ObjectId) -> None:
+        """Nothing is made yet.
+
+        Args:
+            fleet: all hosts.
+            blueprint: what is to be made.
+            domain: the permanent description, with its UUID.
+            where: the machine's identity.
+        """
+        self.fleet = fleet
+        self.blueprint = blueprint
+        self.host = blueprint.host
+        self.domain = domain
+        self.where = where
+        self.journal = Journal()
+        self.kernel = ""
+        """The path of the installer's kernel on the host, once it is there."""
+        self.initrd = ""
+        self.ends_at_reboot = False
+        """Whether the machine was started so that a reboot ends it."""
+        self._context: JobContext | None = None
+        self._text = ""
+        self._is_cancelled = False
+
+    @property
+    def calls(self) -> Calls:
+        """The calls to the host.
+
+        Raises:
+            NotPossibleNow: the host is not among ours any more.
+            ConnectionLost: it is not connected.
+        """
+        return self.fleet.calls_of(self.host)
+
+    # Cancelling
+
+    def cancel(self) -> None:
+        """Stop as soon as possible: in the middle of a transfer, else before the next stage."""
+        self._is_cancelled = True
+
+    def is_cancelled(self) -> bool:
+        """Whether somebody wants it to stop; may be asked from any thread."""
+        return self._is_cancelled
+
+    def check(self) -> None:
+        """Go on only if nobody wants it to stop.
+
+        Raises:
+            Aborted: somebody does.
+        """
+        if self._is_cancelled:
+            raise Aborted(_("It was cancelled."))
+
+    # Progress
+
+    def show_in(self, context: JobContext) -> None:
+        """Tell a job how far it is."""
+        self._context = context
+
+    def enter(self, text: str) -> None:
+        """Say what is being done from now on: a translated sentence.
+
+        Raises:
+            Aborted: somebody wants it to stop.
+        """
+        self.check()
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Show a sentence in place of the progress."""
+        self._text = text
+        self.report(0, 0)
+
+    def report(self, done: int, total: int) -> None:
+        """Say how far it is, in bytes."""
+        if self._context is not None:
+            self._context.report(done, total, self._text)
+
+    async def measured(self, call: Awaitable[R], reading: Reading) -> R:
+        """Wait for a call, and tell meanwhile how far it is."""
+        watching = Tasks()
+        watching.start(self._watch(reading), "progress")
+        try:
+            return await call
+        finally:
+            await watching.close()
+
+    async def _watch(self, reading: Reading) -> None:
+        while True:
+            await asyncio.sleep(PROGRESS_SECONDS)
+            with contextlib.suppress(VmguiError):  # not there yet, or nobody can tell
+                self.report(*await reading())
+
+    # Volumes
+
+    async def allocated(self, pool: str, name: str, total: int) -> tuple[int, int]:
+        """How much of a volume is written, as a reading; more than `total` says nothing."""
+        done = await resources.volume_allocation(self.fleet, self.host, pool, name)
+        return done, total if done <= total else 0
+
+    async def delete(self, path: str) -> None:
+        """Undo a volume.
+
+        Raises:
+            HostError: it is still there, or cannot be found any more.
+        """
+        await resources.delete_volume(self.fleet, self.host, path)

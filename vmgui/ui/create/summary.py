@@ -1,0 +1,97 @@
+"""Summary: what will be made, in a few lines."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
+
+from vmgui.base import units
+from vmgui.base.i18n import N_, _
+from vmgui.core.creation.answers import Answers, ImageUse, Source, StorageChoice
+from vmgui.core.creation.defaults import pool_of
+from vmgui.core.creation.flow import Flow
+from vmgui.core.creation.surroundings import Surroundings
+from vmgui.ui.create.networkfields import network_label
+from vmgui.ui.style import Space, space
+from vmgui.ui.widgets.elide import ElideLabel
+
+FIRMWARES = {
+    "bios": "BIOS",
+    "efi": "UEFI",
+    "efi-secure": N_("UEFI with Secure Boot"),
+}
+"""Firmware -> label, untranslated."""
+
+
+class Summary(QWidget):
+    """The rows of `rows`, each with its own label."""
+
+    def __init__(self, parent: QWidget) -> None:
+        """Create it empty."""
+        super().__init__(parent)
+        self._layout = QFormLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setVerticalSpacing(space(self, Space.SMALL))
+        self._values: dict[str, ElideLabel] = {}
+
+    def show_flow(self, flow: Flow) -> None:
+        """Show what is known now."""
+        found = dict(rows(flow.filled, flow.around))
+        for title, text in found.items():
+            self._value(title).setText(text)
+        for title, label in self._values.items():
+            self._layout.setRowVisible(label, title in found)
+
+    def _value(self, title: str) -> ElideLabel:
+        if title not in self._values:
+            label = self._values[title] = ElideLabel(parent=self)
+            heading = QLabel(title, self)
+            heading.setBuddy(label)
+            self._layout.addRow(heading, label)
+        return self._values[title]
+
+
+def rows(answers: Answers, around: Surroundings) -> Iterator[tuple[str, str]]:
+    """What will be made: headings and texts, translated.
+
+    Args:
+        answers: filled in.
+        around: what is known around them.
+    """
+    system = around.system.name if around.system else _("Unknown")
+    if answers.source is not Source.XML:
+        yield _("Operating system:"), system
+    yield _("Install from:"), _source(answers)
+    if answers.source is Source.XML:
+        return
+    yield _("Memory:"), units.size(answers.memory)
+    yield _("CPUs:"), str(answers.cpus or "")
+    yield _("Storage:"), _storage(answers, around)
+    yield _("Network:"), network_label(answers.network, around)
+    if answers.firmware:
+        yield _("Firmware:"), _(FIRMWARES.get(answers.firmware, answers.firmware))
+
+
+def _source(answers: Answers) -> str:
+    what = answers.tree.url if answers.source is Source.URL else answers.medium.path
+    if not what or answers.source in (Source.PXE, Source.MANUAL):
+        return answers.source.label
+    # Translators: where a machine is installed from, and the path or address of that
+    return _("{source}: {path}").format(source=answers.source.label, path=what)
+
+
+def _storage(answers: Answers, around: Surroundings) -> str:
+    disk = answers.disk
+    if answers.source is Source.IMPORT and answers.image_use is ImageUse.KEEP:
+        return answers.medium.path
+    is_made = answers.source in (Source.IMPORT, Source.CLOUD)
+    if not is_made and disk.choice is StorageChoice.NONE:
+        return _("None")
+    if not is_made and disk.choice is StorageChoice.EXISTING:
+        return disk.path
+    pool = pool_of(disk.pool, around)
+    path = posixpath.join(pool.target_path if pool else "", disk.name)
+    # Translators: the size of a disk and its path
+    return _("{size} {path}").format(size=units.size(disk.capacity), path=path)

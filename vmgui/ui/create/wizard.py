@@ -1,0 +1,301 @@
+"""CreateWindow: the wizard *New VM*. One page per step, and what stands around them."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from vmgui.base.compat import override
+from vmgui.base.i18n import _
+from vmgui.core.creation.flow import Flow
+from vmgui.core.creation.steps import Step
+from vmgui.core.inventory import Batch
+from vmgui.ui.context import Context
+from vmgui.ui.create.page import CreateDesk, CreatePage
+from vmgui.ui.dialogs.frame import keep_focus_of_others
+from vmgui.ui.errors import ErrorPresenter
+from vmgui.ui.icons import icon
+from vmgui.ui.style import Space, heading_font, space
+from vmgui.ui.tasks import TaskScope
+from vmgui.ui.widgets.banner import Banner
+from vmgui.ui.widgets.busy import BusyIndicator
+from vmgui.ui.widgets.elide import ElideLabel
+from vmgui.ui.widgets.place import Place
+from vmgui.ui.windowsize import SizeKeeper
+
+_PAGES: Mapping[Step, tuple[str, str]] = {
+    Step.SOURCE: ("sourcepage", "SourcePage"),
+    Step.MEDIUM: ("mediumpage", "MediumPage"),
+    Step.RESOURCES: ("resourcespage", "ResourcesPage"),
+    Step.STORAGE: ("storagepage", "StoragePage"),
+    Step.FINISH: ("finishpage", "FinishPage"),
+}
+"""Step -> the module and class of its page; imported when it is shown first."""
+_CHARACTERS, _LINES = 92, 34
+
+
+class CreateWindow(QWidget):
+    """Asks for everything a new machine needs; who opens it shows it."""
+
+    def __init__(self, context: Context, flow: Flow) -> None:
+        """Show the first step of `flow`, which ends with the window."""
+        super().__init__()
+        self.setObjectName("create-window")
+        self.setWindowTitle(_("New VM"))
+        self.setWindowIcon(icon("action.new_domain"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.flow = flow
+        self._context = context
+        self._scope = TaskScope(self, ErrorPresenter(self))
+        self._desk = CreateDesk(context, flow, self._scope, self)
+        self._pages: dict[Step, CreatePage] = {}
+        self._areas: dict[Step, QScrollArea] = {}
+        self._shown: Step | None = None
+        self._answer: asyncio.Future[bool] | None = None
+        self.banner = Banner(self)
+        """What became of an attempt to make the machine."""
+        self._make_parts()
+        self._lay_out()
+        self._connect()
+        self.destroyed.connect(flow.stop)
+        metrics = self.fontMetrics()
+        size = QSize(metrics.averageCharWidth() * _CHARACTERS, metrics.height() * _LINES)
+        SizeKeeper(self, context.layout, "window.create", size)
+        self._show_flow(None)
+
+    async def answered(self) -> bool:
+        """Wait for *Finish*, with nothing wrong at any step; False if the window is closed."""
+        self._answer = asyncio.get_running_loop().create_future()
+        return await self._answer
+
+    @property
+    def page(self) -> CreatePage:
+        """The page of the present step."""
+        return self._page(self.flow.step)
+
+    def go_forward(self) -> None:
+        """Do what *Forward* does."""
+        self._scope.start(self._forward(), _("The next step cannot be shown."))
+
+    def go_back(self) -> None:
+        """Do what *Back* does."""
+        self.flow.back()
+
+    def finish(self) -> None:
+        """Do what *Finish* does."""
+        self._scope.start(self._finish(), _("The machine cannot be created."))
+
+    def show_preview(self, is_shown: bool) -> None:
+        """Show or hide what would be made."""
+        self._preview.setChecked(is_shown)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on, as in a dialog; Escape closes. Fields get the keys first."""
+        focus = self.focusWidget()
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif isinstance(focus, QPushButton):
+            focus.click()
+        else:
+            (self._last if self.flow.is_last else self._next).click()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._context.inventory.changed.disconnect(self._on_inventory)
+        self.flow.stop()
+        self._scope.cancel()
+        self._end(False)
+        super().closeEvent(event)
+
+    def _end(self, answer: bool) -> None:
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_result(answer)
+
+    # Going
+
+    async def _forward(self) -> None:
+        self.page.look_at_all()
+        is_gone = not self.page.has_unread and await self.flow.forward()
+        if not is_gone and isValid(self):
+            self.page.look_at_all()
+            self.page.focus_problem()
+
+    async def _finish(self) -> None:
+        await self.flow.settled()
+        if not isValid(self):
+            return
+        wrong = next((step for step in self.flow.steps if self._is_wrong(step)), None)
+        if wrong is None:
+            self._end(True)
+            return
+        while self.flow.step is not wrong:
+            self.flow.back()
+        self.page.look_at_all()
+        self.page.focus_problem()
+
+    def _is_wrong(self, step: Step) -> bool:
+        page = self._pages.get(step)
+        return (page is not None and page.has_unread) or bool(self.flow.why_not(step))
+
+    # Showing
+
+    def _show_flow(self, _nothing: None) -> None:
+        flow, step = self.flow, self.flow.step
+        page = self._page(step)
+        page.show_flow()
+        page.show_problems(flow.problems())
+        is_other = step is not self._shown
+        if is_other:
+            self._shown = step
+            self._stack.setCurrentWidget(self._areas[step])
+            self._title.setText(step.title)
+            page.focus_first()
+        self._count.setText(
+            # Translators: where a person is in the wizard
+            _("Step {number} of {total}").format(
+                number=flow.steps.index(step) + 1, total=len(flow.steps)
+            )
+        )
+        self._back.setEnabled(step is not flow.steps[0])
+        self._next.setVisible(not flow.is_last)
+        self._last.setVisible(flow.is_last)
+        (self._last if flow.is_last else self._next).setDefault(True)
+        self._show_state()
+
+    def _on_inventory(self, batch: Batch) -> None:
+        """The flow tells of its own host only; there may be others to choose from."""
+        if batch.hosts_added or batch.hosts_changed or batch.hosts_removed:
+            self._show_flow(None)
+
+    def _show_state(self) -> None:
+        """Say what is being looked up, or why it cannot go on."""
+        looking, reason = self.flow.looking, self.flow.why_not()
+        self._status.setText(looking if self.flow.is_connected else reason)
+        if looking:
+            self._busy.start()
+        else:
+            self._busy.stop()
+        for button in (self._next, self._last):
+            button.setToolTip(reason)
+            button.setAccessibleDescription(reason)
+            button.setEnabled(self.flow.is_connected)
+
+    def _on_preview(self, is_shown: bool) -> None:
+        self._preview_place.setVisible(is_shown)
+        if is_shown:
+            self._splitter.setSizes([self.width() // 2] * 2)
+
+    def _page(self, step: Step) -> CreatePage:
+        if step not in self._pages:
+            module, name = _PAGES[step]
+            kind = getattr(importlib.import_module(f"vmgui.ui.create.{module}"), name)
+            page: CreatePage = kind(self._desk)
+            area = QScrollArea(self)
+            area.setFrameShape(QFrame.Shape.NoFrame)
+            area.setWidgetResizable(True)
+            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            area.setAccessibleName(step.title)
+            area.setWidget(page)
+            area.viewport().setAutoFillBackground(False)
+            page.setAutoFillBackground(False)
+            self._stack.addWidget(area)
+            self._pages[step], self._areas[step] = page, area
+        return self._pages[step]
+
+    def _new_preview(self, place: QWidget) -> QWidget:
+        from vmgui.ui.create.preview import Preview
+
+        return Preview(self.flow, place)
+
+    # What it is made of
+
+    def _make_parts(self) -> None:
+        self._title = QLabel(self)
+        self._title.setObjectName("step-title")
+        self._title.setFont(heading_font(self.font()))
+        self._count = QLabel(self)
+        self._count.setObjectName("step-count")
+        self._stack = QStackedWidget(self)
+        self._preview_place = Place(self._new_preview, self)
+        self._busy = BusyIndicator(parent=self)
+        self._status = ElideLabel(parent=self)
+        self._status.setObjectName("looking")
+        self._preview = self._button("preview", _("&Preview"))
+        self._preview.setCheckable(True)
+        self._preview.setToolTip(_("Show the XML that would be made, and a command for it."))
+        self._cancel = self._button("cancel", _("&Cancel"))
+        self._back = self._button("back", _("&Back"))
+        self._next = self._button("forward", _("&Forward"))
+        self._last = self._button("finish", _("&Finish"))
+
+    def _button(self, name: str, text: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        button.setAutoDefault(False)
+        keep_focus_of_others(button)
+        return button
+
+    def _connect(self) -> None:
+        self.flow.changed.connect(self._show_flow)
+        self._context.inventory.changed.connect(self._on_inventory)
+        self._preview.toggled.connect(self._on_preview)
+        self._cancel.clicked.connect(self.close)
+        self._back.clicked.connect(self.go_back)
+        self._next.clicked.connect(self.go_forward)
+        self._last.clicked.connect(self.finish)
+
+    def _lay_out(self) -> None:
+        edge = space(self, Space.MEDIUM)
+        head = QHBoxLayout()
+        head.setContentsMargins(space(self, Space.LARGE), edge, space(self, Space.LARGE), 0)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBottom)
+        splitter = self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self._stack)
+        splitter.addWidget(self._preview_place)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 1)
+        self._preview_place.setVisible(False)
+        line = QFrame(self)
+        line.setFrameShape(QFrame.Shape.HLine)
+        line.setFrameShadow(QFrame.Shadow.Sunken)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(edge, 0, edge, edge)
+        foot.setSpacing(space(self, Space.SMALL))
+        foot.addWidget(self._preview)
+        foot.addSpacing(edge)
+        foot.addWidget(self._busy)
+        foot.addWidget(self._status, 1)
+        for button in (self._cancel, self._back, self._next, self._last):
+            foot.addWidget(button)
+        above = QVBoxLayout()
+        above.setContentsMargins(edge, 0, edge, 0)
+        above.addWidget(self.banner)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(space(self, Space.SMALL))
+        whole.addLayout(head)
+        whole.addLayout(above)
+        whole.addWidget(splitter, 1)
+        whole.addWidget(line)
+        whole.addLayout(foot)
