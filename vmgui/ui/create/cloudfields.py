@@ -40,7 +40,7 @@ class CloudFields:
         self._desk = desk
         self._form = form
         self._page = page
-        self._image = FileFields.image(desk, form, page)
+        self._image = FileFields.cloud(desk, form)
         self.used = QCheckBox(_("C&onfigure the system at its first start (cloud-init)"), form)
         form.add_field("cloud", "", self.used)
         self.user, self.password, self.host_name = (QLineEdit(form) for _each in range(3))

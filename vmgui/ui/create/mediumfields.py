@@ -90,6 +90,12 @@ class FileFields:
         file = FileField(desk, "volume", _("Disk image"), form)
         return cls(desk, form, file, _("&Existing disk image:"), is_image=True)
 
+    @classmethod
+    def cloud(cls, desk: CreateDesk, form: FieldForm) -> FileFields:
+        """The same with a system that is configured at its first start."""
+        file = FileField(desk, "volume", _("Cloud image"), form)
+        return cls(desk, form, file, _("Cloud &image:"), is_image=True)
+
     def show_flow(self) -> None:
         """Show what was answered, and what is known of the file."""
         flow = self._desk.flow

@@ -47,7 +47,7 @@ _PAGES: Mapping[Step, tuple[str, str]] = {
     Step.FINISH: ("finishpage", "FinishPage"),
 }
 """Step -> the module and class of its page; imported when it is shown first."""
-_CHARACTERS, _LINES = 92, 34
+_CHARACTERS, _LINES = 100, 38
 
 
 class CreateWindow(QWidget):
