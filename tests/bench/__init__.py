@@ -2,6 +2,7 @@
 
 These are figures, not tests: a missed target is printed, not raised. Everything runs on a private
 X server, with a private libvirtd that serves libvirt's test driver only, and ends with the run.
+What needs real machines or media has a host of the lab (`tests.support.lab`).
 
     __main__   the command line
     works      what is measured: the tasks, their figures and their targets
@@ -12,7 +13,7 @@ X server, with a private libvirtd that serves libvirt's test driver only, and en
     programs   vmgui and virt-manager from outside: start, window, complete list
     screen     when windows appear, by the window manager's list of clients
     usage      processor time and memory, from /proc
-    daemon     the private libvirtd, and hosts that never answer (real ones: tests.support.lab)
+    daemon     the private libvirtd, and hosts that never answer
     world      simulated hosts with any number of machines
     machines   simulated machines with much in them
     children   processes that are told things and answer, in lines of JSON

@@ -19,6 +19,7 @@ from tests.bench.work import (
     Work,
     calm_down,
     list_in,
+    milliseconds,
 )
 
 _SELDOM_SECONDS = 60
@@ -45,7 +46,7 @@ def _open(rig: Rig, patience: Patience) -> Readings:
         first, *later = taken
     return {
         "open-first": Reading(first * 1000),
-        "open": Reading(statistics.median(later) * 1000, f"worst {_ms(max(later))}"),
+        "open": Reading(statistics.median(later) * 1000, f"worst {milliseconds(max(later))}"),
     }
 
 
@@ -59,7 +60,7 @@ def _open_far(rig: Rig, patience: Patience) -> Readings:
         calm_down(probe, patience)
         before = link.calls
         seconds = _open_hardware(probe, uri)
-        return {"open-calls": Reading(link.calls - before, f"usable after {_ms(seconds)}")}
+        return {"open-calls": Reading(link.calls - before, f"usable after {milliseconds(seconds)}")}
 
 
 def _switch(rig: Rig, patience: Patience) -> Readings:
@@ -76,7 +77,7 @@ def _edit(rig: Rig, patience: Patience) -> Readings:
     with _connected(rig, patience) as (probe, uri):
         _open_hardware(probe, uri)
         taken = probe.ask("machine", "edit", patience.edited_pages)
-    note = f"median of {len(taken)} keys: {_ms(statistics.median(taken))}"
+    note = f"median of {len(taken)} keys: {milliseconds(statistics.median(taken))}"
     return {"edit": Reading(max(taken) * 1000, note)}
 
 
@@ -85,7 +86,7 @@ def _type(rig: Rig, patience: Patience) -> Readings:
         probe.ask("machine", "open", uri, LONG, "xml")
         calm_down(probe, patience)
         pauses = probe.ask("machine", "type")
-    note = f"median of {len(pauses)} keys: {_ms(statistics.median(pauses))}"
+    note = f"median of {len(pauses)} keys: {milliseconds(statistics.median(pauses))}"
     return {"type": Reading(max(pauses) * 1000, note)}
 
 
@@ -107,14 +108,10 @@ def _open_hardware(probe: Child, uri: str) -> float:
 def _slowest(visits: Sequence[tuple[str, float]]) -> Reading:
     """The slowest page, and the others in words."""
     slowest = sorted(visits, key=lambda visit: visit[1], reverse=True)
-    names = ", ".join(f"{key} {_ms(seconds)}" for key, seconds in slowest[:3])
+    names = ", ".join(f"{key} {milliseconds(seconds)}" for key, seconds in slowest[:3])
     median = statistics.median(seconds for _key, seconds in visits)
-    note = f"median of {len(visits)} pages: {_ms(median)}; slowest: {names}"
+    note = f"median of {len(visits)} pages: {milliseconds(median)}; slowest: {names}"
     return Reading(slowest[0][1] * 1000, note)
-
-
-def _ms(seconds: float) -> str:
-    return f"{seconds * 1000:.0f} ms"
 
 
 MACHINE_WORKS = (

@@ -16,24 +16,34 @@ _QUIET_SECONDS = 0.03
 """Nothing was painted for so long: the GUI is at rest."""
 MOST_SECONDS = 30
 """What is not painted by then never is."""
+_KEYS = {"\n": Qt.Key.Key_Return, "\b": Qt.Key.Key_Backspace}
+
+_PAINTING = frozenset({QEvent.Type.Expose, QEvent.Type.UpdateRequest})
+"""The first time the window's handle is told to paint, later the window itself."""
 
 
 class Painting(QObject):
     """Notes when a window has painted what had changed in it."""
 
     def __init__(self, window: QWidget) -> None:
+        """Look at a window that is shown."""
         super().__init__(window)
-        self._last = 0.0
+        self._first = self._last = 0.0
         self._is_over = asyncio.Event()
-        window.installEventFilter(self)
+        self._handle = window.windowHandle()
+        for each in (window, self._handle):
+            each.installEventFilter(self)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is not QEvent.Type.UpdateRequest:
+        if event.type() not in _PAINTING:
             return super().eventFilter(watched, event)
         watched.event(event)
-        self._last = time.monotonic()
-        self._is_over.set()
+        if self._handle.isExposed():  # before that, nothing comes onto the screen
+            self._last = time.monotonic()
+            if not self._is_over.is_set():  # who waits may hear of it after the next ones
+                self._first = self._last
+            self._is_over.set()
         return True
 
     async def next(self) -> float:
@@ -44,7 +54,7 @@ class Painting(QObject):
         """
         self._is_over.clear()
         await asyncio.wait_for(self._is_over.wait(), MOST_SECONDS)
-        return self._last
+        return self._first
 
     async def after(self, act: Callable[[], object]) -> float:
         """Do something, and answer how many seconds it took until that was painted.
@@ -94,7 +104,7 @@ async def closed(window: QWidget) -> None:
 
 def press(widget: QWidget, character: str) -> None:
     """Press a key and let it go, as the window system would tell it."""
-    key = Qt.Key.Key_Return if character == "\n" else Qt.Key.Key_unknown
+    key = _KEYS.get(character, Qt.Key.Key_unknown)
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         QApplication.sendEvent(
             widget, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character)

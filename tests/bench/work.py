@@ -49,6 +49,7 @@ class Work:
     ours: Callable[[Rig, Patience], Readings]
     theirs: Callable[[Rig, Patience], Readings] | None = None
     """None where only vmgui can be looked into."""
+    needs_real_host: bool = False
 
 
 def list_in(probe: Child, uri: str) -> None:
@@ -66,3 +67,8 @@ def calm_down(probe: Child, patience: Patience) -> None:
     """Let it finish what it is at, such as reading descriptions, and begin to measure."""
     time.sleep(patience.settle)
     probe.ask("rest")
+
+
+def milliseconds(seconds: float) -> str:
+    """A time in a note."""
+    return f"{seconds * 1000:.0f} ms"

@@ -36,7 +36,10 @@ def test_put_host_new_old_and_same(inventory: Inventory, batches: list[Batch]) -
     inventory.put_host(HostRecord(OTHER, "other"))
     inventory.put_host(HostRecord(OTHER, "other", HostState.CONNECTED))
 
-    assert batches == [Batch(hosts_added=(OTHER,)), Batch(hosts_changed=(OTHER,))]
+    assert batches == [
+        Batch(hosts_added=(OTHER,)),
+        Batch(hosts_changed={OTHER: frozenset({"state"})}),
+    ]
 
 
 def test_list_domains_tells_only_the_difference(inventory: Inventory, batches: list[Batch]) -> None:

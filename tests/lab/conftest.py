@@ -142,8 +142,3 @@ def in_client(
     monkeypatch.setenv("PATH", str(directory), prepend=":")
     for variable in ("DISPLAY", "WAYLAND_DISPLAY", "SSH_AUTH_SOCK"):
         monkeypatch.delenv(variable, raising=False)
-
-
-@pytest.fixture
-def lab_shared(lab: Lab) -> Path:
-    return lab.shared

@@ -50,6 +50,7 @@ DISK_PROGRAMS = {
     "mformat": "mtools",
 }
 SYSTEM_PYTHON = "/usr/bin/python3"
+DEBIAN_INSTALLER = Path("/usr/lib/debian-installer/images/12/amd64/text")
 ACCESSIBILITY_SERVICE = Path("/usr/share/dbus-1/services/org.a11y.Bus.service")
 DESKTOP_PROGRAMS = {
     "Xvfb": "xvfb",
@@ -95,6 +96,14 @@ def bootable_guest() -> str | None:
     if not tiny.GRUB.exists():
         return "needs GRUB for BIOS: the package grub-pc-bin"
     return guest() or _programs(DISK_PROGRAMS)
+
+
+@cache
+def debian_installer() -> str | None:
+    """Debian's installation tree, with pxelinux."""
+    if not DEBIAN_INSTALLER.exists():
+        return "needs Debian's installer: the package debian-installer-12-netboot-amd64"
+    return None
 
 
 @cache

@@ -2,7 +2,7 @@
 
 wizard = Wizard.opened(program)                     # File, New Virtual Machine…
 wizard.mark("Network Boot (PXE)")
-wizard.forward("Select the installation source")    # … and this step is seen
+wizard.forward(SOURCE)                              # … and that step is seen
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import Self
 
 from tests.support.driver import Program, Role, State
-from tests.support.machinepages import Sheet
+from tests.support.lab import LabDomain, LabHost
+from tests.support.machinepages import MachineWindow, Sheet
 
 MANAGER = "Virtual Machine Manager"
 WIZARD = "New VM"
@@ -22,15 +23,29 @@ SOURCE = "Select the installation source"
 RESOURCES = "Configure memory (RAM) and virtual CPUs"
 STORAGE = "Configure storage"
 FINAL = "Name and final configuration"
-"""The titles of the steps."""
+
+LOCAL = "Local install media (ISO image or CDROM)"
+NETWORK = "Network Install (HTTP, HTTPS, or FTP)"
+PXE = "Network Boot (PXE)"
+IMPORT = "Import existing disk image"
+CLOUD = "Cloud image"
+MANUAL = "Manual install"
+DESCRIPTION = "Domain XML file"
+
+DETECT = "Automatically detect operating system based on install media"
+SYSTEMS = "Operating systems"
+
+_STEP_SECONDS = 30.0
+"""Before a step is shown, what it needs may be looked up on the host or in the network."""
+_BELOW_HEADINGS = (Role.FIELD, Role.CHOICE, Role.CHECK_BOX)
 
 
 class Wizard(Sheet):
-    """The wizard, at any of its steps; with several of them, the newest."""
+    """The wizard at any of its steps; the newest, if there are several."""
 
     def __init__(self, program: Program) -> None:
-        """Wait for its first step."""
-        super().__init__(program, WIZARD, "Operating systems")
+        """Wait for the first step."""
+        super().__init__(program, WIZARD, SYSTEMS)
         self.wait_step(TYPE)
 
     @classmethod
@@ -40,13 +55,13 @@ class Wizard(Sheet):
         program.menu("File", "New Virtual Machine…")
         return cls(program)
 
-    def wait_step(self, title: str, seconds: float = 20) -> None:
+    def wait_step(self, title: str) -> None:
         """Wait until a step is shown."""
-        self.program.find(Role.LABEL, title, WIZARD, seconds)
+        self.program.find(Role.LABEL, title, WIZARD, _STEP_SECONDS)
 
-    def wait_text(self, pattern: str, seconds: float = 20) -> str:
+    def wait_text(self, pattern: str) -> str:
         """Wait until something in it matches, and return what did."""
-        return self.program.wait_text(pattern, WIZARD, seconds)
+        return self.program.wait_text(pattern, WIZARD, _STEP_SECONDS)
 
     def forward(self, title: str) -> None:
         """*Forward*, to the step of this title."""
@@ -64,41 +79,77 @@ class Wizard(Sheet):
         self.wait_text(pattern)
         assert self.program.window(WIZARD).find_all(Role.BUTTON, "Forward")
 
+    def choose_type(self, label: str) -> None:
+        """Choose what the system comes from, and go on."""
+        self.mark(label)
+        self.forward(SOURCE)
+
+    def choose_system(self, name: str) -> None:
+        """Choose a system by hand where it could be recognised by the medium."""
+        self.wait_text("The operating system is not recognised")
+        self.check(DETECT, is_on=False)
+        self.search_system(name)
+
+    def search_system(self, name: str) -> None:
+        """Search a system, and choose it from the list."""
+        self.type("Operating system", name)
+        self.show(name)
+
+    def give(self, memory: str, following: str = STORAGE) -> None:
+        """Say how much memory there is, such as "128 MiB", and one CPU; then go on."""
+        self.type("Memory (RAM)", memory)
+        self.type("CPUs", "1")
+        self.forward(following)
+
     def finish(self) -> None:
-        """*Finish*, and the window goes."""
+        """*Finish*; the window goes."""
         self.press("Finish")
-        self.program.wait_closed(WIZARD, 60)
+        self.program.wait_closed(WIZARD, _STEP_SECONDS)
+
+    def finish_is_refused(self, pattern: str) -> None:
+        """*Finish* makes nothing: this is said, and the window stays."""
+        self.press("Finish")
+        self.wait_text(pattern)
+        assert self.program.window(WIZARD).find_all(Role.BUTTON, "Finish")
+
+    def customize(self, name: str) -> CustomizeWindow:
+        """*Customize configuration before install* and *Finish*."""
+        self.check("Customize configuration before install")
+        self.finish()
+        return CustomizeWindow(self.program, name)
 
     def unfold(self, heading: str, field: str) -> None:
-        """Open what is below a heading, until a field or box of it is seen."""
-        self.press(heading)
-        self._wait_any(field)
+        """Open what is below a heading, until one of its fields is seen."""
+        self.check(heading)
 
-    def choose_volume(self, title: str, name: str) -> None:
-        """*Browse…*, a volume in the window of this title, *Choose Volume*."""
-        self.press("Browse…")
-        self.program.window(title)
-        self.pick(title, name)
+        def look() -> bool:
+            window = self.program.window(WIZARD)
+            return any(window.find_all(role, field) for role in _BELOW_HEADINGS)
 
-    def pick(self, title: str, name: str) -> None:
-        """Choose a volume in a window that is there."""
-        cell = self.program.find(Role.CELL, name, title)
-        self.program.click(cell)
-        self.program.screen.wait(
-            lambda: self._is_selected(title, name), f"“{name}” is chosen in “{title}”"
-        )
+        self.program.screen.wait(look, f"“{field}” below “{heading}”")
+
+    def pick(self, title: str, volume: str) -> None:
+        """Choose a volume in the window of this title, which *Browse…* has opened."""
+        self.program.click(self.program.find(Role.CELL, volume, title))
+
+        def look() -> bool:
+            buttons = self.program.window(title).find_all(Role.BUTTON, "Choose Volume")
+            return any(button.has(State.SENSITIVE) for button in buttons)
+
+        self.program.screen.wait(look, f"“{volume}” is chosen")
         self.program.press("Choose Volume", title)
         self.program.wait_closed(title)
 
-    def _is_selected(self, title: str, name: str) -> bool:
-        buttons = self.program.window(title).find_all(Role.BUTTON, "Choose Volume")
-        return bool(buttons) and buttons[0].has(State.SENSITIVE)
 
-    def _wait_any(self, name: str) -> None:
-        def look() -> bool:
-            window = self.program.window(WIZARD)
-            return any(
-                window.find_all(role, name) for role in (Role.FIELD, Role.CHOICE, Role.CHECK_BOX)
-            )
+class CustomizeWindow(MachineWindow):
+    """The hardware of a machine that does not exist yet."""
 
-        self.program.screen.wait(look, f"“{name}” below its heading")
+    def begin(self) -> None:
+        """*Begin Installation*; the window goes."""
+        self.press("Begin Installation")
+        self.program.wait_closed(self.title)
+
+
+def made(host: LabHost, name: str) -> LabDomain:
+    """A machine that is there now."""
+    return LabDomain(host, name, host.virsh("domuuid", name))

@@ -8,6 +8,7 @@ them. A thread would be no gain: Python imports and runs code in one thread at a
 from __future__ import annotations
 
 import asyncio
+import linecache
 from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import iter_modules
@@ -52,7 +53,14 @@ def names() -> Iterator[str]:
 
 async def import_ahead() -> None:
     """Import it; what is there already costs nothing."""
+    _forget_sources()
     await asyncio.sleep(REST_SECONDS)
     for name in names():
         import_module(name)
+        _forget_sources()
         await asyncio.sleep(STEP_SECONDS)
+
+
+def _forget_sources() -> None:
+    """Give back the text of all modules: 8 MiB, which PySide's import hook has had Python keep."""
+    linecache.clearcache()

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from typing import TypeVar
 
 from vmgui.base.ids import HostId, ObjectId
 from vmgui.base.notify import Event
 from vmgui.base.records import DomainRecord, HostRecord
 
-_DOMAIN_FIELDS = tuple(f.name for f in fields(DomainRecord))
+Record = TypeVar("Record", DomainRecord, HostRecord)
+
+_FIELDS = {kind: tuple(f.name for f in fields(kind)) for kind in (DomainRecord, HostRecord)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,8 @@ class Batch:
     """What one step changed. Added, changed and removed never name the same object twice."""
 
     hosts_added: tuple[HostId, ...] = ()
-    hosts_changed: tuple[HostId, ...] = ()
+    hosts_changed: Mapping[HostId, frozenset[str]] = field(default_factory=dict)
+    """The names of the fields of `HostRecord` that have new values."""
     hosts_removed: tuple[HostId, ...] = ()
     added: tuple[ObjectId, ...] = ()
     changed: Mapping[ObjectId, frozenset[str]] = field(default_factory=dict)
@@ -69,7 +73,7 @@ class Inventory:
         if old is None:
             self.changed.emit(Batch(hosts_added=(record.id,)))
         else:
-            self.changed.emit(Batch(hosts_changed=(record.id,)))
+            self.changed.emit(Batch(hosts_changed={record.id: _differing(old, record)}))
 
     def remove_host(self, host: HostId) -> None:
         """Forget a host and its domains."""
@@ -123,7 +127,6 @@ class Inventory:
         )
 
 
-def _differing(before: DomainRecord, after: DomainRecord) -> frozenset[str]:
-    return frozenset(
-        name for name in _DOMAIN_FIELDS if getattr(before, name) != getattr(after, name)
-    )
+def _differing(before: Record, after: Record) -> frozenset[str]:
+    names = _FIELDS[type(after)]
+    return frozenset(name for name in names if getattr(before, name) != getattr(after, name))

@@ -129,6 +129,11 @@ KINDS: tuple[DeviceKind[Any], ...] = (
 )
 """The kinds of devices; where two claim a device, the first one gets it."""
 
+_BY_TAG = {
+    tag: tuple(kind for kind in KINDS if tag == kind.element.TAG)
+    for tag in {kind.element.TAG for kind in KINDS}
+}
+
 UNKNOWN = UnknownKind()
 """The kind of all other devices."""
 
@@ -145,7 +150,8 @@ class Entry(NamedTuple):
 
 def kind_of(device: Device) -> DeviceKind[Any]:
     """The kind of a device."""
-    return next((kind for kind in KINDS if kind.matches(device)), UNKNOWN)
+    candidates = _BY_TAG.get(device.tag, ())
+    return next((kind for kind in candidates if kind.matches(device)), UNKNOWN)
 
 
 def entries(domain: Domain) -> list[Entry]:

@@ -81,10 +81,15 @@ def arrange(
     """
     hosts = inventory.hosts
     records = inventory.domains()
-    shown = [record for record in records if wanted.matches(record, hosts[record.id.host])]
-    ordered = _sorted(
-        [Row(record, hosts[record.id.host], history(record.id)) for record in shown], sort
-    )
+    shown = records
+    if wanted.is_active:
+        shown = [record for record in records if wanted.matches(record, hosts[record.id.host])]
+    ordered = sorted(shown, key=_name_key)
+    if sort.column is not NAME:
+        rows = [Row(record, hosts[record.id.host], history(record.id)) for record in ordered]
+        ordered = _sorted(rows, sort)
+    elif sort.is_descending:
+        ordered.reverse()
     groups = _GROUPERS[grouping](inventory, wanted, ordered)
     return Arrangement(groups, len(shown), len(records))
 
@@ -95,6 +100,12 @@ def fields_used(grouping: Grouping, wanted: Filter, sort: Sort) -> frozenset[str
     return frozenset(used | wanted.fields)
 
 
+def host_fields_used(wanted: Filter) -> frozenset[str]:
+    """The fields of `HostRecord` on which an arrangement depends."""
+    return _HOST_ORDER_FIELDS | wanted.host_fields
+
+
+_HOST_ORDER_FIELDS = frozenset({"name"})
 _GROUPING_FIELDS = {
     Grouping.HOST: frozenset[str](),
     Grouping.FOLDER: frozenset({"details"}),
@@ -104,12 +115,10 @@ _GROUPING_FIELDS = {
 
 
 def _sorted(rows: list[Row], sort: Sort) -> list[DomainRecord]:
-    """In order, equal ones by name; what is not known stands last in both directions."""
-    rows.sort(key=_name_key)
-    if sort.column is NAME:
-        if sort.is_descending:
-            rows.reverse()
-        return [row.domain for row in rows]
+    """By another column than the name; equal ones stay as they are, in the order of their names.
+
+    What is not known stands last in both directions.
+    """
     known: list[tuple[SortKey, Row]] = []
     unknown: list[Row] = []
     for row in rows:
@@ -129,8 +138,8 @@ def _first(pair: tuple[SortKey, Row]) -> SortKey:
 _natural_key = lru_cache(maxsize=8192)(natural_key)
 
 
-def _name_key(row: Row) -> SortKey:
-    return _natural_key(row.domain.name), row.domain.id.host, row.domain.id.key
+def _name_key(record: DomainRecord) -> SortKey:
+    return _natural_key(record.name), record.id.host, record.id.key
 
 
 def _by_host(

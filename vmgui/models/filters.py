@@ -79,6 +79,11 @@ class Filter:
             _STATE_FIELDS if self.states else frozenset()
         )
 
+    @property
+    def host_fields(self) -> frozenset[str]:
+        """The fields of `HostRecord` on which it depends."""
+        return _HOST_FIELDS if self.is_active else frozenset()
+
     def matches_text(self, record: DomainRecord, host: HostRecord) -> bool:
         """True if all words are found."""
         return all(_has(term, record, host) for term in self.terms)
@@ -104,6 +109,7 @@ class Filter:
 
 _TEXT_FIELDS = frozenset({"name", "state", "details", "addresses"})
 _STATE_FIELDS = frozenset({"state"})
+_HOST_FIELDS = frozenset({"name", "state"})
 _UNSETTLED = frozenset({HostState.CONNECTING, HostState.WAITING, HostState.FAILED})
 
 
@@ -136,9 +142,7 @@ def _texts(term: Term, record: DomainRecord, host: HostRecord) -> Iterable[str]:
 
 def count_states(inventory: Inventory, wanted: Filter) -> Counter[DomainState]:
     """How many machines the filter's words leave in each state, whatever states it asks for."""
-    hosts = inventory.hosts
-    return Counter(
-        record.state
-        for record in inventory.domains()
-        if wanted.matches_text(record, hosts[record.id.host])
-    )
+    hosts, records = inventory.hosts, inventory.domains()
+    if wanted.terms:
+        records = [r for r in records if wanted.matches_text(r, hosts[r.id.host])]
+    return Counter(record.state for record in records)

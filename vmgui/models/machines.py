@@ -26,7 +26,14 @@ from vmgui.base.ids import HostId, ObjectId
 from vmgui.base.settings import Grouping
 from vmgui.base.states import DomainState, HostState
 from vmgui.core.inventory import Batch, Inventory
-from vmgui.models.arrangement import Arrangement, GroupKey, Sort, arrange, fields_used
+from vmgui.models.arrangement import (
+    Arrangement,
+    GroupKey,
+    Sort,
+    arrange,
+    fields_used,
+    host_fields_used,
+)
 from vmgui.models.cells import ANSWERED, NUMBERS, GroupRow, HostRow, Look, Tally, answer, look
 from vmgui.models.columns import COLUMNS, Row
 from vmgui.models.filters import Filter, count_states
@@ -262,19 +269,18 @@ class MachineTree(QAbstractItemModel):
 
     def _on_inventory_changed(self, batch: Batch) -> None:
         names = frozenset[str]().union(*batch.changed.values())
-        hosts = batch.hosts_added or batch.hosts_changed or batch.hosts_removed
-        if batch.added or batch.removed or hosts or "state" in names or self._filter.terms:
+        host_names = frozenset[str]().union(*batch.hosts_changed.values())
+        is_structural = batch.added or batch.removed or batch.hosts_added or batch.hosts_removed
+        if is_structural or "state" in names or self._filter.terms:
             self._forget_counts()
         uses = fields_used(self._grouping, self._filter, self._sort)
-        if batch.added or batch.removed or hosts or names & uses:
+        if is_structural or names & uses or host_names & host_fields_used(self._filter):
             self._arrange()
         if "state" in names:
             self._tell_groups()
         self._tell(batch.changed, _ALL_PLACES, _ROLES)
-        for host in batch.hosts_changed:
-            self._tell(self._ids(host), _ALL_PLACES, _ROLES)  # machines show their host's name
-        if hosts:
-            self._tell_top_groups()
+        for host, changed in batch.hosts_changed.items():
+            self._tell_host(host, changed)
 
     def _on_sampled(self, host: HostId) -> None:
         self._tell(self._ids(host), _VOLATILE_PLACES, _SAMPLE_ROLES)
@@ -304,38 +310,41 @@ class MachineTree(QAbstractItemModel):
     # Telling views
 
     def _tell(
-        self, domains: Iterable[ObjectId], places: Sequence[int], roles: Sequence[int]
+        self, keys: Iterable[ObjectId | HostId], places: Sequence[int], roles: Sequence[int]
     ) -> None:
-        """Say that machines have new data in these columns: one span for each group."""
+        """Say that rows have new data in these columns: one span for each group."""
         spans: dict[Node, tuple[int, int]] = {}
-        for where in domains:
-            for node in self._tree.places(where):
+        for key in keys:
+            for node in self._tree.places(key):
                 parent, row = node.parent or self._tree.root, node.row
                 top, bottom = spans.get(parent, (row, row))
                 spans[parent] = (min(top, row), max(bottom, row))
         for parent, (top, bottom) in spans.items():
             self._emit(parent, top, bottom, places, roles)
 
+    def _tell_host(self, host: HostId, names: frozenset[str]) -> None:
+        """Say that a host's record has new values in these fields."""
+        if "name" in names:  # which its machines show
+            self._tell(self._ids(host), _ALL_PLACES, _ROLES)
+        self._tell([host], _ALL_PLACES, _ROLES)
+        self._watch_countdown()
+
     def _tell_groups(self) -> None:
-        """Say that the numbers of machines below the groups have changed."""
+        """Say that the numbers of machines below the groups have changed.
+
+        One by one: of a span, Qt's view looks at every row from the first to the last, and so at
+        all machines between two groups.
+        """
         self._tallies.clear()
         for node in self._tree.groups():
-            self._tell_groups_in(node)
-
-    def _tell_top_groups(self) -> None:
-        self._tell_groups_in(self._tree.root)
-
-    def _tell_groups_in(self, parent: Node) -> None:
-        groups = [child.row for child in parent.children if not isinstance(child.key, ObjectId)]
-        if groups:
-            # All columns: what a group says stands across those that are empty.
-            self._emit(parent, groups[0], groups[-1], _ALL_PLACES, _ROLES)
+            if node.parent is not None:
+                # All columns: what a group says stands across those that are empty.
+                self._emit(node.parent, node.row, node.row, _ALL_PLACES, _ROLES)
 
     def _tell_waiting_hosts(self) -> None:
         for host in self._inventory.hosts.values():
             if host.state is HostState.WAITING:
-                for node in self._tree.places(host.id):
-                    self._emit(self._tree.root, node.row, node.row, _ALL_PLACES, _ROLES)
+                self._tell([host.id], _ALL_PLACES, _ROLES)
 
     def _emit(
         self, parent: Node, top: int, bottom: int, places: Sequence[int], roles: Sequence[int]

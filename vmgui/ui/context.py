@@ -12,8 +12,8 @@ from vmgui.base.logs import RingBuffer
 from vmgui.base.notify import Event
 from vmgui.base.settings import Settings
 from vmgui.base.storage import Storage
-from vmgui.core.files import Files
 from vmgui.core.creation.reboots import Restarter
+from vmgui.core.files import Files
 from vmgui.core.fleet import Fleet
 from vmgui.core.inventory import Inventory
 from vmgui.core.jobs import JobList

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+import vmgui.core.creation.making as making
 from tests.support.contexts import StubWindows, find, opened
 from tests.support.wizards import USUAL, go, stop_looking
 from tests.support.worlds import RUNNING, Machine, eventually, world
@@ -83,7 +84,7 @@ async def begun(
     uri = world(directory, [Machine("web1", RUNNING)])
     async with opened(directory, uri) as context:
         found = Begun(context, Maker(find(context, "web1").id))
-        monkeypatch.setattr(begin, "make", found.maker.make)
+        monkeypatch.setattr(making, "make", found.maker.make)
 
         async def open_console(_context: object, _windows: object, record: object) -> None:
             found.consoles.append(record.name)  # type: ignore[attr-defined]

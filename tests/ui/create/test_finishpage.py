@@ -164,7 +164,7 @@ def test_summary_says_where_the_disk_is(answers: Answers, storage: str) -> None:
 def test_summary_of_a_description_says_what_is_known() -> None:
     answers = Answers(source=Source.XML, medium=FileChoice("/a.xml"))
 
-    assert summed_up(answers) == {"Install from:": "Domain XML file: /a.xml"}
+    assert summed_up(answers) == {"Install from:": "/a.xml"}
 
 
 def test_summary_without_a_system_says_so() -> None:

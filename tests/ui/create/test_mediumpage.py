@@ -3,6 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from tests.support.contexts import unnamed
@@ -57,6 +59,20 @@ async def test_fields_of_another_source_come_and_go(tmp_path: Path) -> None:
         window.flow.answer(source=Source.ISO)
         assert is_seen(page, "medium")
         assert not is_seen(page, "url")
+
+
+async def test_tab_goes_from_the_medium_to_the_system_and_on_to_the_buttons(
+    tmp_path: Path,
+) -> None:
+    reached = []
+
+    async with asking(tmp_path, Answers(source=Source.ISO), step=Step.MEDIUM) as window:
+        for _press in range(4):
+            focus = window.focusWidget()
+            reached.append(focus.objectName())
+            QTest.keyClick(focus, Qt.Key.Key_Tab)
+
+    assert reached == ["medium", "browse", "detect", "preview"]
 
 
 async def test_medium_that_is_wrong_is_said_at_its_field(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from tests import documents
 from tests.hardware.generic import OWN_DOMAINS, host, places, read
 from tests.support.contexts import unnamed
+from tests.support.systems import install
 from tests.ui.forms.samples import tools
 from vmgui.hardware import registry
 from vmgui.hardware.scene import Scene
@@ -54,7 +55,8 @@ def show_everything(domain: Domain, forms: dict[str, Form], owner: QWidget) -> N
 
 
 @pytest.mark.parametrize("panel", registry.PANELS, ids=lambda panel: panel.id)
-def test_pages_have_names_for_everything(qtbot, panel) -> None:
+async def test_pages_have_names_for_everything(qtbot, monkeypatch, panel) -> None:
+    install(monkeypatch)
     area = QScrollArea()
     qtbot.addWidget(area)
     domain = read(documents.OWN / "domain" / "whole-machine.xml")

@@ -15,6 +15,7 @@ from vmgui.base.errors import Aborted, InvalidInput, NotPossibleNow
 from vmgui.base.i18n import _
 from vmgui.core.creation import contents
 from vmgui.core.creation.images import QEMU_IMG, read_header
+from vmgui.core.tasks import Tasks
 from vmgui.core.work import away
 
 _PERCENT = re.compile(rb"\((\d+(?:\.\d+)?)/100%\)")
@@ -90,8 +91,9 @@ async def _follow(
     """
     assert process.stdout is not None
     assert process.stderr is not None
-    errors = asyncio.ensure_future(process.stderr.read())
-    output = asyncio.ensure_future(process.stdout.read(_CHUNK))
+    reading = Tasks()
+    errors = reading.start(process.stderr.read(), "what qemu-img complains of")
+    output = reading.start(process.stdout.read(_CHUNK), "how far qemu-img is")
     try:
         while True:
             await asyncio.wait({output}, timeout=_LOOK_SECONDS)
@@ -104,12 +106,11 @@ async def _follow(
                 break
             if found := _PERCENT.findall(content):
                 report(float(found[-1]))
-            output = asyncio.ensure_future(process.stdout.read(_CHUNK))
+            output = reading.start(process.stdout.read(_CHUNK), "how far qemu-img is")
         words = (await errors).decode(errors="replace").strip()
         if await process.wait():
             reason = words.splitlines()[-1].removeprefix("qemu-img: ") if words else ""
             message = _("The disk image could not be converted: {reason}")
             raise InvalidInput(message.format(reason=reason), detail=words)
     finally:
-        output.cancel()
-        errors.cancel()
+        await reading.close()

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from vmgui.base.compat import override
-from vmgui.base.i18n import N_, _
-from vmgui.hardware.fields import Choice
-from vmgui.hardware.items import Fact
-from vmgui.hardware.osids import OS_IDS
+from vmgui.base.i18n import N_
+from vmgui.hardware.items import Fact, Special
 from vmgui.hardware.panel import Panel
-from vmgui.hardware.scene import Option, Scene
+from vmgui.hardware.scene import Scene
 from vmgui.xmldoc.domain.domain import Domain
 from vmgui.xmldoc.domain.osid import os_name
-
-
-def _systems(_element: Any, _scene: Scene) -> Sequence[Option]:
-    return [Option(None, _("Not known")), *(Option(each, os_name(each)) for each in OS_IDS)]
 
 
 class OsPanel(Panel[Domain]):
@@ -28,11 +19,11 @@ class OsPanel(Panel[Domain]):
     icon = "page.overview"
     element = Domain
     fields = (
-        Choice(
-            Domain.os_id,
+        Special(
+            "os_id",
             N_("Operating system"),
-            _systems,
-            is_editable=True,
+            "system",
+            edits=(Domain.os_id,),
             help=N_(
                 "What is installed in the machine, or shall be. It decides about the defaults of"
                 " new hardware, not about what the machine can do. Choose one, or type libosinfo's"

@@ -17,7 +17,6 @@ from vmgui.core.creation.answers import Answers
 from vmgui.core.creation.blueprint import Blueprint
 from vmgui.core.creation.command import virt_install
 from vmgui.core.creation.flow import Flow
-from vmgui.core.creation.making import make
 from vmgui.core.inventory import Batch, Inventory
 from vmgui.core.operations import consoles
 from vmgui.ui.actions.spec import Windows
@@ -74,6 +73,8 @@ async def _made(context: Context, flow: Flow, show: Callable[[QWidget], object])
     Raises:
         VmguiError: it was not made.
     """
+    from vmgui.core.creation.making import make  # a third of all imports
+
     blueprint: Blueprint | None = await flow.blueprint()
     command = virt_install(flow.filled, flow.around)
     if blueprint is not None and flow.answers.is_customized:

@@ -31,8 +31,7 @@ class FileField(QWidget):
             desk: the wizard's.
             what: "medium" for images of CD-ROMs, "volume" for those of disks, "file" for any file
                 of this computer, which is read here.
-            title: what it is, for assistive technology, and the title of the dialog for files of
-                this computer.
+            title: of the dialog for files of this computer.
             parent: the form.
         """
         super().__init__(parent)
@@ -43,9 +42,6 @@ class FileField(QWidget):
         self._can_upload = what != "file"
         self.line = ChoiceBox(self, is_editable=True)
         """What has the focus."""
-        for part in (self.line, self.line.lineEdit()):
-            if part is not None:
-                part.setAccessibleName(title)
         self._browse = QPushButton(_("B&rowse…"), self)
         self._browse.setObjectName("browse")
         self._browse.setAutoDefault(False)

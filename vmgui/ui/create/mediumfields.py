@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtWidgets import QFormLayout
+
 import vmgui.base.units as units
 from vmgui.base.errors import VmguiError
 from vmgui.base.i18n import N_, _
@@ -40,8 +42,8 @@ class NoFields:
         self._form = form
         self._note = text_label("", page)
         layout = form.layout()
-        assert layout is not None
-        layout.addWidget(self._note)
+        assert isinstance(layout, QFormLayout)
+        layout.addRow(self._note)
 
     def show_flow(self) -> None:
         """Show the sentence."""

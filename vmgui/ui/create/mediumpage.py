@@ -51,7 +51,8 @@ class MediumPage(CreatePage):
         self._os_form = self.new_form()
         self._os_form.put_labels_above()
         self._picker = OsPicker(desk, self)
-        self._os_form.add_field("os", _("&Operating system:"), self._picker.search, self._picker)
+        search = self._picker.systems.search
+        self._os_form.add_field("os", _("&Operating system:"), search, self._picker)
         self._picker.chosen.connect(self._on_chosen)
         self.column.addWidget(self._os_form)
 

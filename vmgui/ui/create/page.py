@@ -16,6 +16,7 @@ from vmgui.ui.style import Space, space
 from vmgui.ui.tasks import TaskScope
 from vmgui.ui.widgets.expander import Expander
 from vmgui.ui.widgets.statuslabel import StatusLabel
+from vmgui.ui.widgets.taborder import stops
 
 
 @dataclass(frozen=True)
@@ -140,13 +141,10 @@ class CreatePage(QWidget):
 
     def focus_first(self) -> None:
         """Put the cursor into the first field."""
-        first = self.nextInFocusChain()
-        while first is not None and first is not self:
-            is_mine = self.isAncestorOf(first) and first.isVisibleTo(self) and first.isEnabled()
-            if is_mine and first.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                first.setFocus(Qt.FocusReason.OtherFocusReason)
+        for stop in stops(self):
+            if stop.isVisibleTo(self) and stop.isEnabled():
+                stop.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
-            first = first.nextInFocusChain()
 
     def _on_left(self, _name: str) -> None:
         """What follows from the rest comes back where nothing is said."""

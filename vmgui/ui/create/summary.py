@@ -75,11 +75,11 @@ def rows(answers: Answers, around: Surroundings) -> Iterator[tuple[str, str]]:
 
 
 def _source(answers: Answers) -> str:
-    what = answers.tree.url if answers.source is Source.URL else answers.medium.path
-    if not what or answers.source in (Source.PXE, Source.MANUAL):
+    """The path or address of what it is installed from; without one, how it is installed."""
+    if answers.source in (Source.PXE, Source.MANUAL):
         return answers.source.label
-    # Translators: where a machine is installed from, and the path or address of that
-    return _("{source}: {path}").format(source=answers.source.label, path=what)
+    what = answers.tree.url if answers.source is Source.URL else answers.medium.path
+    return what or answers.source.label
 
 
 def _storage(answers: Answers, around: Surroundings) -> str:

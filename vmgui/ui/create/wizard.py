@@ -37,6 +37,7 @@ from vmgui.ui.widgets.banner import Banner
 from vmgui.ui.widgets.busy import BusyIndicator
 from vmgui.ui.widgets.elide import ElideLabel
 from vmgui.ui.widgets.place import Place
+from vmgui.ui.widgets.taborder import follow_layout
 from vmgui.ui.windowsize import SizeKeeper
 
 _PAGES: Mapping[Step, tuple[str, str]] = {
@@ -117,6 +118,12 @@ class CreateWindow(QWidget):
             focus.click()
         else:
             (self._last if self.flow.is_last else self._next).click()
+
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Parts of a page are made late; Tab goes through them as they are seen all the same."""
+        follow_layout(self.page)
+        return super().focusNextPrevChild(next)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

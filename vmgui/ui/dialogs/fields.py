@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QComboBox,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -156,7 +157,7 @@ class FieldForm(QWidget):
             if isinstance(buddy, QLabel):
                 buddy.setBuddy(field)
                 if not field.accessibleName():  # Qt looks for labels beside the field only
-                    field.setAccessibleName(label.replace("&", "").removesuffix(":"))
+                    _name(field, label.replace("&", "").removesuffix(":"))
         if isinstance(field, QAbstractButton):
             keep_focus_of_others(field)
         self._fields[name] = field
@@ -248,3 +249,10 @@ class FieldForm(QWidget):
             self._layout.insertRow(row + 1, "", label)
             self._labels[name] = label
         return self._labels[name]
+
+
+def _name(field: QWidget, name: str) -> None:
+    """Tell assistive technology what people call a field."""
+    field.setAccessibleName(name)
+    if isinstance(field, QComboBox) and (line := field.lineEdit()) is not None:
+        line.setAccessibleName(name)  # it is what has the focus

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtGui import QAction
 
 from vmgui.base.ids import ObjectId
-from vmgui.core.editing import Editing
 from vmgui.ui.context import Context
+
+if TYPE_CHECKING:
+    from vmgui.core.editing import Editing  # previews, which the start shows, edit nothing
 
 
 class ActionSource(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt
@@ -22,7 +23,6 @@ from vmgui.base.i18n import _, ngettext
 from vmgui.base.ids import HostId, ObjectId
 from vmgui.base.records import DomainRecord
 from vmgui.base.settings import GROUPINGS, Grouping
-from vmgui.core.creation.sources import can_be_made_of
 from vmgui.core.inventory import Batch
 from vmgui.core.jobs import Job
 from vmgui.models.machines import MachineTree
@@ -84,7 +84,7 @@ class ManagerWindow(QMainWindow):
         self._problems: list[str] = []
         self._build()
         self._connect()
-        FileDrop(self, can_be_made_of, lambda file: windows.open_creator(path=str(file)))
+        FileDrop(self, _can_be_made_of, lambda file: windows.open_creator(path=str(file)))
         self._restore()
         self._follow_structure()
 
@@ -388,3 +388,10 @@ class ManagerWindow(QMainWindow):
         self._context.inventory.changed.disconnect(self._on_inventory_changed)
         self._context.jobs.changed.disconnect(self._on_jobs_changed)
         super().closeEvent(event)
+
+
+def _can_be_made_of(file: Path) -> bool:
+    """Whether a machine can be made of a file that somebody drags over the window."""
+    from vmgui.core.creation.sources import can_be_made_of
+
+    return can_be_made_of(file)

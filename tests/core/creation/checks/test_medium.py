@@ -116,7 +116,7 @@ def test_image_is_looked_at_before_it_goes_on(source: Source) -> None:
 
 @pytest.mark.parametrize(
     ("format_", "expected"),
-    [("qcow2", []), ("raw", []), ("vmdk", [("image_use", True)]), ("vhdx", [("image_use", False)])],
+    [("qcow2", []), ("raw", []), ("vmdk", [("image_use", True)]), ("vhdx", [("medium", False)])],
 )
 def test_image_that_is_kept_has_a_format_that_machines_can_use(
     format_: str, expected: list[tuple[str, bool]]
@@ -124,6 +124,24 @@ def test_image_that_is_kept_has_a_format_that_machines_can_use(
     answers = of(Source.IMPORT, IMAGE, image_use=ImageUse.KEEP)
 
     assert fields(at(answers, image=ImageFacts(IMAGE, format_))) == expected
+
+
+@pytest.mark.parametrize(
+    ("use", "is_here", "expected"),
+    [
+        (ImageUse.COPY, True, []),
+        (ImageUse.COPY, False, [("medium", False)]),
+        (ImageUse.OVERLAY, True, [("image_use", False)]),
+        (ImageUse.OVERLAY, False, [("medium", False)]),
+    ],
+)
+def test_image_that_libvirt_cannot_read_is_copied_from_this_computer_only(
+    use: ImageUse, is_here: bool, expected: list[tuple[str, bool]]
+) -> None:
+    medium = FileChoice(IMAGE, is_here=is_here)
+    answers = Answers(source=Source.IMPORT, medium=medium, image_use=use)
+
+    assert fields(at(answers, image=ImageFacts(IMAGE, "vhdx"))) == expected
 
 
 @pytest.mark.parametrize(
@@ -173,7 +191,7 @@ def test_what_a_cloud_image_is_told_is_looked_at() -> None:
 def test_file_has_to_describe_a_machine(document: str, said: str) -> None:
     (problem,) = at(of(Source.XML, "/srv/a.xml"), document=document)
 
-    assert (problem.field, problem.is_warning) == ("xml", False)
+    assert (problem.field, problem.is_warning) == ("medium", False)
     assert said in problem.message
 
 

@@ -14,6 +14,7 @@ from vmgui.base.errors import InvalidInput
 from vmgui.base.i18n import N_, _
 from vmgui.core.creation.answers import Answers, FileChoice, ImageUse, Source, Tree
 from vmgui.core.creation.checks.finding import caught, listed, path_problems
+from vmgui.core.creation.images import why_not_format
 from vmgui.core.creation.locations import checked_url
 from vmgui.core.creation.surroundings import Surroundings
 from vmgui.hardware.firmware import UEFI
@@ -25,8 +26,6 @@ _MOST_ARGUMENTS = 1900
 """Characters: Linux takes 2048 on x86 (COMMAND_LINE_SIZE), and installers add their own."""
 _FILE_IN_INITRD = re.compile(r"(?:\bfile:/+|\bpreseed/file=/)(?P<name>[^\s/]+)(?=\s|$)")
 """How installers are told of a file in the root of their initrd: "ks=file:/ks.cfg"."""
-_LIBVIRT_FORMATS = frozenset({"qcow2", "raw", "qed", "qcow", "vmdk", "vdi", "vpc", "dmg", "cloop"})
-"""The formats that a machine can be given, of those that images have (virStorageFileFormat)."""
 _TPM_SYSTEMS = frozenset({"win11", "win2k25"})
 """The short identifiers of systems whose installers ask for a TPM 2.0."""
 
@@ -102,7 +101,11 @@ def _image_problems(answers: Answers, around: Surroundings) -> Iterator[Problem]
 def _use_problems(answers: Answers, around: Surroundings) -> Iterator[Problem]:
     """What is wrong with what shall become of the image."""
     format_ = around.image.format if around.image else ""
-    if answers.image_use is ImageUse.KEEP and format_ not in defaults.NATIVE_FORMATS:
+    if not answers.medium.is_here and (reason := why_not_format(format_)):
+        yield Problem("medium", reason)  # the host cannot copy it either
+        return
+    is_kept = answers.image_use is ImageUse.KEEP and format_ not in defaults.NATIVE_FORMATS
+    if is_kept or (answers.image_use is ImageUse.OVERLAY and why_not_format(format_)):
         yield _format_problem(format_)
     others = () if answers.medium.is_here else defaults.users(answers.medium.path, around)
     if not others or answers.image_use is ImageUse.COPY:
@@ -115,7 +118,7 @@ def _use_problems(answers: Answers, around: Surroundings) -> Iterator[Problem]:
 
 
 def _format_problem(format_: str) -> Problem:
-    if format_ in _LIBVIRT_FORMATS:
+    if why_not_format(format_) is None:
         message = _(
             "QEMU is not good at writing to images of the format “{format}”. Copy it, which makes "
             "it a qcow2 image."
@@ -139,12 +142,12 @@ def _document_problems(answers: Answers, around: Surroundings) -> Iterator[Probl
     if found:
         return
     if not around.document:
-        yield Problem("xml", _("The file was not read yet, or nothing is in it."))
+        yield Problem("medium", _("The file was not read yet, or nothing is in it."))
         return
     try:
         parse(around.document, Domain, keep_blanks=False)
     except InvalidInput as error:
-        yield Problem("xml", f"{error.message} {error.detail}".strip())
+        yield Problem("medium", f"{error.message} {error.detail}".strip())
 
 
 # Trees
