@@ -161,7 +161,7 @@ def test_handle_writable_and_hung_up(loop: EventLoop, freed: list[object]) -> No
 
 
 def test_hang_up_is_told() -> None:
-    assert eventloop._from_poll(select.POLLHUP) == libvirt.VIR_EVENT_HANDLE_HANGUP
+    assert eventloop._from_epoll(select.EPOLLHUP) == libvirt.VIR_EVENT_HANDLE_HANGUP
 
 
 def test_handle_removed_by_the_one_before_is_not_called(

@@ -161,6 +161,10 @@ REASONS: dict[str, dict[str, str]] = {
         "ours /features/smm@state=on": "what Secure Boot needs",
     },
     "unknown": _REBOOT
+    | dict.fromkeys(
+        ("ours /devices/channel", "ours /devices/rng", "ours /devices/memballoon@model=virtio"),
+        "what a system without a driver for it does without, and most have one",
+    )
     | {
         "ours /os/type@machine=pc": "libvirt writes down the version",
         "theirs /os/type@machine=pc-i440fx-": "the same",

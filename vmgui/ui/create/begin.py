@@ -21,6 +21,7 @@ from vmgui.core.inventory import Batch, Inventory
 from vmgui.core.operations import consoles
 from vmgui.ui.actions.spec import Windows
 from vmgui.ui.context import Context
+from vmgui.ui.create.progress import ProgressWindow
 from vmgui.ui.create.wizard import CreateWindow
 from vmgui.ui.errors import ErrorPresenter
 from vmgui.ui.widgets.banner import Severity
@@ -87,9 +88,11 @@ async def _made(context: Context, flow: Flow, show: Callable[[QWidget], object])
         context.fleet, context.jobs, blueprint, command=command, restarter=context.restarter
     )
     job = making.job
-    if job is None:  # it begins at once
-        return None
-    await context.jobs.wait(job)
+    progress = ProgressWindow(context.jobs, job, show)
+    try:
+        await context.jobs.wait(job)
+    finally:
+        progress.end()
     if job.error is not None:
         raise job.error
     return making.where if job.state is JobState.DONE else None

@@ -329,7 +329,7 @@ class CustomizeWindow(QWidget):
             _("&Discard"),
             is_destructive=True,
         )
-        dialog.add_text(_("The installation is cancelled. Nothing was made on the host."))
+        dialog.add_text(_("You come back to the wizard. Nothing was made on the host."))
         return dialog
 
     def _doubting(self, doubts: list[str]) -> ConfirmationDialog:

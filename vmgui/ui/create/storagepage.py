@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from vmgui.base.compat import override
 from vmgui.base.errors import InvalidInput
 from vmgui.base.i18n import _
-from vmgui.core.creation.answers import Answers, Source, StorageChoice
+from vmgui.core.creation.answers import Answers, ImageUse, Source, StorageChoice
 from vmgui.core.creation.defaults import new_pool
 from vmgui.core.creation.surroundings import Surroundings
 from vmgui.core.operations.images import formats, why_not
@@ -70,6 +70,10 @@ class StoragePage(CreatePage):
         is_on = disk.choice is not StorageChoice.NONE
         self.enable.setChecked(is_on)
         self.enable.setEnabled(not is_cloud)
+        reason = _("A cloud image always has a disk of its own.") if is_cloud else ""
+        for widget in (self.enable, self.existing):
+            widget.setToolTip(reason)
+            widget.setAccessibleDescription(reason)
         self.create_image.setEnabled(is_on)
         self.existing.setEnabled(is_on and not is_cloud)
         is_there = disk.choice is StorageChoice.EXISTING
@@ -96,18 +100,12 @@ class StoragePage(CreatePage):
         if self.volume.text() != disk.name:
             self.volume.setText(disk.name)
         self.full.setChecked(disk.is_full)
+        self._new.set_shown("allocate", filled.image_use is not ImageUse.OVERLAY)
+        self._place.setVisible(made is not None)
         if made is not None:
             # Translators: a directory of the host
             text = _("The host has no storage pool yet: “{name}” is made in {path}.")
             self._place.setText(text.format(name=made.name, path=made.path))
-        elif pool is not None:
-            # Translators: of a storage pool
-            free = _("{state} in the storage pool “{pool}”.")
-            state = pool_state(pool)
-            self._place.setText(free.format(state=state, pool=pool.name) if state else "")
-        else:
-            self._place.setText("")
-        self._place.setVisible(bool(self._place.text()))
 
     # Writing
 

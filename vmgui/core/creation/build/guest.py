@@ -20,6 +20,9 @@ _DRIVERS = frozenset(
 """What virtio-win has for every Windows that is still made, also for those that the database does
 not know to have further drivers yet."""
 
+_HARMLESS = frozenset({"virtio-serial", "virtio-balloon", "virtio-rng"})
+"""What a system that has no driver for it does without: an agent that is there is heard."""
+
 
 @dataclass(frozen=True, slots=True)
 class Guest:
@@ -46,13 +49,14 @@ class Guest:
     def drives(self, device: str) -> bool:
         """Whether it has a driver for a device of `vmgui.core.osinfo.devices`.
 
-        Where nothing is known of a system, it has those drivers that every one has; but machines
-        that are no PCs, and cloud images, are made for VirtIO.
+        Where nothing is known of a system, it has those drivers that every one has, and may have
+        those of devices that do no harm without; machines that are no PCs, and cloud images, are
+        made for VirtIO.
         """
         if device.startswith(_VIRTIO) and (not self.is_x86 or self._is_unknown_cloud):
             return True
         if self.system is None:
-            return False
+            return device in _HARMLESS
         if self.has_drivers and self.is_windows and not self.system.extra_devices:
             return device in _DRIVERS or has(self.system, device)
         return has(self.system, device, with_extra=self.has_drivers)
