@@ -221,9 +221,7 @@ async def test_stopped_flow_looks_nothing_up(desk: Desk) -> None:
     assert flow.looking == ""
 
 
-async def test_storage_of_a_pool_is_read_once(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_storage_of_a_pool_is_read_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     reads: list[str] = []
     real = looks.resources.volumes
 
