@@ -51,6 +51,22 @@ def test_window_with_its_hardware_page_imports_nothing_more_of_hardware() -> Non
     assert run(code) == "True set()"
 
 
+def test_start_imports_no_editing_and_no_creation() -> None:
+    unneeded = "{'vmgui.core.editing', 'vmgui.core.creation.answers'}"
+
+    assert run(f"import vmgui.ui.preview.pane; print({unneeded} & {{*sys.modules}})") == "set()"
+
+
+def test_import_ahead_keeps_no_sources() -> None:
+    code = (
+        "import asyncio, linecache; from vmgui.app import ahead;"
+        "ahead.REST_SECONDS = ahead.STEP_SECONDS = 0; before = len(linecache.cache);"
+        "asyncio.run(ahead.import_ahead()); print(before > 50, len(linecache.cache))"
+    )
+
+    assert run(code) == "True 0"
+
+
 @pytest.mark.performance
 def test_no_step_takes_long() -> None:
     run(_STEPS)  # fills the cache of compiled modules

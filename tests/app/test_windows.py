@@ -14,6 +14,7 @@ from vmgui.app import windows as module
 from vmgui.app.cli import Request
 from vmgui.base.ids import HostId
 from vmgui.core.creation.answers import FileChoice, Source
+from vmgui.core.creation.steps import Step
 from vmgui.core.jobs import JobContext
 from vmgui.ui.create.wizard import CreateWindow
 from vmgui.ui.host.window import HostWindow
@@ -148,6 +149,15 @@ async def test_creator_opens_the_wizard_on_that_host(uri: str) -> None:
 
         await pilot.wait_for(lambda: of_kind(pilot, CreateWindow), "it is open")
         assert wizards(pilot)[0].flow.host.uri == uri
+
+
+async def test_creator_on_a_host_that_fails_shows_why_and_no_other_host(uri: str) -> None:
+    async with flying(uri) as pilot:
+        pilot.windows.serve(Request("test+unix:///default?socket=/nowhere", "creator"))
+
+        said = texts(await pilot.dialog("error"))
+        assert "No machine can be created on" in said
+        assert wizards(pilot) == []
 
 
 @pytest.mark.parametrize(
@@ -375,6 +385,93 @@ async def test_action_opens_the_wizard_for_the_selected_machines_host(
 
         await pilot.wait_for(lambda: wizards(pilot), "it is open")
         assert wizards(pilot)[0].flow.host.uri == other
+
+
+# A machine that is being made
+
+
+async def test_program_ends_with_its_last_window(uri: str) -> None:
+    async with flying(uri) as pilot:
+        wanted: list[bool] = []
+        pilot.windows.quit_wanted.connect(lambda: wanted.append(True))
+
+        pilot.windows.end_if_unused()
+
+        assert wanted == [True]
+
+
+async def test_program_lives_on_while_a_machine_is_made_and_shows_its_job(uri: str) -> None:
+    async with flying(uri) as pilot:
+        wanted: list[bool] = []
+        pilot.windows.quit_wanted.connect(lambda: wanted.append(True))
+        manager = pilot.manager
+        with pilot.windows.kept():
+            manager.close()
+            await pilot.wait_for(lambda: pilot.count == 0, "it is gone")
+            pilot.windows.end_if_unused()
+            before = pilot.count
+            done = await busy(pilot)
+            pilot.windows.end_if_unused()
+
+            assert wanted == []
+            assert before == 0
+            assert len(of_kind(pilot, ManagerWindow)) == 1
+        done.set()
+
+
+async def test_main_window_is_shown_if_a_new_machine_leaves_no_window(uri: str) -> None:
+    async with flying(uri) as pilot:
+        with pilot.windows.kept():
+            pilot.manager.close()
+            await pilot.wait_for(lambda: pilot.count == 0, "it is gone")
+
+        await pilot.wait_for(lambda: of_kind(pilot, ManagerWindow), "it is back")
+
+
+@pytest.mark.parametrize("name", ["customize-window", "create-progress"])
+async def test_window_that_something_follows_is_closed_without_a_question(
+    uri: str, name: str
+) -> None:
+    async with flying(uri) as pilot:
+        window = QWidget()
+        window.setObjectName(name)
+        pilot.windows._show_wizard(window)
+        pilot.manager.close()
+        done = await busy(pilot)
+
+        window.close()
+
+        assert not window.isVisible()
+        assert pilot.dialogs() == []
+        done.set()
+
+
+async def test_hidden_window_is_closed_without_a_question(uri: str) -> None:
+    async with flying(uri) as pilot:
+        done = await busy(pilot)
+        pilot.manager.hide()
+
+        of_kind(pilot, ManagerWindow)[0].close()
+
+        assert pilot.dialogs() == []
+        done.set()
+
+
+async def test_quit_asks_whether_the_answers_of_a_wizard_may_be_lost(uri: str) -> None:
+    async with flying(uri) as pilot:
+        await pilot.listed(3)
+        pilot.windows.open_creator()
+        await pilot.wait_for(lambda: wizards(pilot), "it is open")
+        (wizard,) = wizards(pilot)
+        wizard.flow.go_to(Step.FINISH)
+
+        pilot.windows.quit()
+        dialog = await pilot.dialog("confirmation")
+        said = texts(dialog)
+        click(dialog, "accept")
+
+        await pilot.wait_for(lambda: pilot.count == 0, "all windows are gone")
+        assert "Discard what you have entered?" in said
 
 
 # Sampling

@@ -60,6 +60,7 @@ class CreateProbe:
     async def close(self) -> bool:
         """Close it, once it has nothing left to ask."""
         await self._window.flow.settled()
+        self._window.abandon()
         await closed(self._window)
         return True
 

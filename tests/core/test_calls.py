@@ -165,6 +165,52 @@ async def test_long_call_goes_on_beside_a_question_that_hangs(desk: Desk) -> Non
     await asyncio.gather(*silent)
 
 
+async def test_transfer_is_one_at_a_time_and_leaves_a_worker_for_long_calls(desk: Desk) -> None:
+    begun: list[int] = []
+    transfers = [
+        asyncio.ensure_future(desk.calls.transfer(lambda n=n: begun.append(n), desk.block))
+        for n in range(3)
+    ]
+    await eventually(lambda: desk.inside == 1, "the first is under way")
+
+    assert await desk.calls.long(None, lambda _connection: 7) == 7
+
+    assert (begun, desk.inside) == ([0], 1)
+    desk.gate.set()
+    await asyncio.gather(*transfers)
+    assert begun == [0, 1, 2]
+
+
+async def test_transfer_that_is_given_up_before_its_turn_moves_nothing(desk: Desk) -> None:
+    first = asyncio.ensure_future(desk.calls.transfer(None, desk.block, "first"))
+    await eventually(lambda: desk.inside == 1, "the first is under way")
+    second = asyncio.ensure_future(desk.calls.transfer(None, desk.block, "second"))
+    third = asyncio.ensure_future(desk.calls.transfer(None, desk.block, "third"))
+    await asyncio.sleep(0)
+
+    second.cancel()
+    desk.gate.set()
+
+    assert await asyncio.gather(first, third) == ["first", "third"]
+    assert second.cancelled()
+    assert desk.most == 1
+
+
+async def test_close_fails_the_transfers_behind_one_under_way(desk: Desk) -> None:
+    under_way, *waiting = (
+        asyncio.ensure_future(desk.calls.transfer(None, desk.block, "done")) for _n in range(3)
+    )
+    await eventually(lambda: desk.inside == 1, "one is under way")
+
+    desk.calls.close()
+
+    for transfer in waiting:
+        with pytest.raises(ConnectionLost):
+            await transfer
+    desk.gate.set()
+    assert await under_way == "done"
+
+
 async def test_two_long_calls_go_on_together(desk: Desk) -> None:
     both = [asyncio.ensure_future(desk.calls.long(None, desk.block)) for _number in range(2)]
 

@@ -143,6 +143,22 @@ async def test_own_change_beside_the_edits_is_no_news(desk: Desk, daemon: Daemon
         assert editing.draft.domain.title == "Mine"
 
 
+async def test_holders_that_overlap_leave_nothing_behind(desk: Desk, daemon: Daemon) -> None:
+    daemon.define([Machine("web1")])
+    async with looked_at(desk, daemon.uri) as editing:
+        first, second = editing.held("First."), editing.held("Second.")
+
+        first.__enter__()
+        second.__enter__()
+        said = [editing.doing]
+        first.__exit__(None, None, None)
+        said.append(editing.doing)
+        second.__exit__(None, None, None)
+
+        assert said == ["Second.", "Second."]
+        assert (editing.doing, editing.is_busy) == ("", False)
+
+
 async def test_events_that_come_together_are_one_reading(
     desk: Desk, daemon: Daemon, readings: list[str]
 ) -> None:

@@ -86,7 +86,7 @@ def test_3_3_2_guest_from_local_installation_media(
     journey.take_picture("3-3-2-storage")
     wizard.forward(FINAL)
     wizard.type("Name:", "guest1-rhel7")
-    wizard.wait_text(r"256 MiB /var/lib/libvirt/images/guest1-rhel7\.qcow2")
+    wizard.wait_text(r"256 MiB, in /var/lib/libvirt/images/guest1-rhel7\.qcow2")
     journey.take_picture("3-3-2-final")
     wizard.finish()
     journey.viewer("guest1-rhel7", 60)

@@ -29,6 +29,7 @@ from tests.support.wizardpages import (
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(180)]
 
+CANCELLING = "Cancel New VM"
 VIEWER_SECONDS = 60.0
 MOST_PRESSES = 20
 
@@ -138,6 +139,8 @@ def test_back_keeps_what_was_said_and_cancel_makes_nothing(
     program.wait_field("Name:", "web1", WIZARD)
     journey.take_picture("back-and-forward")
     wizard.press("Cancel")
+    program.wait_text("Discard what you have entered", CANCELLING)
+    program.press("Discard", CANCELLING)
     program.wait_closed(WIZARD)
     again = Wizard.opened(program)
 

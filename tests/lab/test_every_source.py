@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -105,6 +107,22 @@ async def test_vhdx_of_this_computer_is_converted_here(shop: Workshop, tmp_path:
     domain = await shop.created(answers)
     await shop.boots(domain)
 
+    assert shop.left == (["made"], ["made.qcow2"])
+
+
+async def test_image_of_this_computer_comes_with_what_it_stands_on(
+    shop: Workshop, tmp_path: Path
+) -> None:
+    overlay = tmp_path / "overlay.qcow2"
+    base = str(shop.guest_file("tiny.qcow2"))
+    create = ["qemu-img", "create", "-q", "-f", "qcow2", "-F", "qcow2", "-b", base, str(overlay)]
+    await asyncio.to_thread(subprocess.run, create, check=True)
+    answers = wishes(source=Source.IMPORT, medium=FileChoice(str(overlay), is_here=True))
+
+    domain = await shop.created(answers)
+    await shop.boots(domain)
+
+    assert "backing" not in shop.host.run("qemu-img", "info", "-U", f"{IMAGES}/made.qcow2")
     assert shop.left == (["made"], ["made.qcow2"])
 
 

@@ -30,6 +30,7 @@ from vmgui.base.compat import override
 from vmgui.base.states import DomainState, JobState
 from vmgui.core.creation.answers import CloudInit, Tree
 from vmgui.core.creation.blueprint import (
+    Conversion,
     Copy,
     Installation,
     NewPool,
@@ -93,7 +94,7 @@ async def test_installer_before_a_disk_that_is_not_empty_is_followed_by_a_start(
 
     domain = await shop.made(blueprint)
     first = shop.desk.where("made")
-    assert shop.restarter.is_watching(first)
+    assert first in shop.restarter._installers
     await eventually(
         lambda: [job.title for job in shop.desk.context.jobs.jobs][1:] == ["Run made"],
         "it is started again",
@@ -102,7 +103,7 @@ async def test_installer_before_a_disk_that_is_not_empty_is_followed_by_a_start(
     await shop.boots(domain)
 
     assert medium.path not in domain.virsh("dumpxml")
-    assert not shop.restarter.is_watching(first)
+    assert first not in shop.restarter._installers
 
 
 @pytest.mark.parametrize("verb", ["force_off", "save"])
@@ -120,7 +121,7 @@ async def test_installer_that_a_person_ends_stays_off(shop: Workshop, verb: str)
     state = DomainState.SAVED if verb == "save" else DomainState.SHUT_OFF
     record = await shop.desk.becomes("made", state)
 
-    assert not shop.restarter.is_watching(record.id)
+    assert record.id not in shop.restarter._installers
     assert len(shop.desk.context.jobs.jobs) == 2
 
 
@@ -138,7 +139,7 @@ async def test_installer_that_is_forced_off_elsewhere_stays_off(shop: Workshop) 
     record = await shop.desk.becomes("made", DomainState.SHUT_OFF)
 
     assert record.reason == "Forced off"
-    assert not shop.restarter.is_watching(record.id)
+    assert record.id not in shop.restarter._installers
     assert len(shop.desk.context.jobs.jobs) == 1
 
 
@@ -175,10 +176,8 @@ async def test_image_that_libvirt_cannot_read_is_converted_here(
 ) -> None:
     vhdx = tmp_path / "tiny.vhdx"
     convert(shop.guest_file("tiny.qcow2"), vhdx)
-    base = image("tiny.vhdx", Upload(str(vhdx)), format_="vhdx")
-    copy = image("made.qcow2", Copy(base.path, "vhdx"))
 
-    domain = await shop.made(shop.blueprint(base, copy, disks=(copy.path,)))
+    domain = await shop.made(shop.blueprint(image("made.qcow2", Conversion(str(vhdx)))))
     await shop.boots(domain)
 
     assert shop.left == (["made"], ["made.qcow2"])
@@ -339,6 +338,23 @@ async def test_machine_that_cannot_start_is_removed_with_its_images(shop: Worksh
 
     assert job.error is not None
     assert "the machine made" in job.error.hint
+    assert shop.left == before
+
+
+@pytest.mark.parametrize(
+    "element",
+    ["<nvram>{path}</nvram>", "<nvram type='file'><source file='{path}'/></nvram>"],
+)
+async def test_firmware_variables_that_were_there_before_stay(shop: Workshop, element: str) -> None:
+    nvram = shop.put("others_VARS.fd", shop.guest_file("tiny.qcow2"))
+    blueprint = shop.blueprint(disks=())
+    # There is no such loader, so the machine is defined and cannot start.
+    named = "<loader readonly='yes' type='pflash'>/none</loader>" + element.format(path=nvram)
+    document = blueprint.domain.replace("</type>", f"</type>{named}", 1)
+    before = shop.left
+
+    await shop.refused(replace(blueprint, domain=document))
+
     assert shop.left == before
 
 

@@ -15,11 +15,11 @@ import pytest
 
 from tests.lab.conftest import Desk
 from tests.support.lab import Lab, LabHost
+from tests.support.lab.waiting import wait_until
 from tests.support.media import qemu_img
-from tests.support.worlds import eventually
 from vmgui.base.errors import Aborted, HostError, NotFound, Unsupported
 from vmgui.core.host import Host
-from vmgui.virt import volumes
+from vmgui.virt import creation, volumes
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(90), pytest.mark.limit(60)]
 
@@ -279,39 +279,61 @@ async def test_copy_of_what_is_missing_says_so(desk: Desk, host_a: LabHost) -> N
 
 
 @pytest.fixture
-def held(host_a: LabHost) -> Iterator[Path]:
-    """qemu-img on the host waits until this file is there."""
-    run = host_a.files / "run"
+def busy(host_a: LabHost, tmp_path: Path) -> Iterator[None]:
+    """Another client's copy is under way in the pool "default"; it ends after the test."""
+    run, xml = host_a.files / "run", tmp_path / "copy.xml"
     shutil.copy2(QEMU_IMG, run / "qemu-img")
     (run / "slow-qemu-img").write_text(SLOW_QEMU_IMG)
     (run / "slow-qemu-img").chmod(0o755)
     host_a.run("mount", "--bind", "/run/slow-qemu-img", str(QEMU_IMG))
-    yield run / "go"
+    (host_a.images / "source").write_bytes(b"source" * 1000)
+    host_a.virsh("pool-refresh", "default")
+    xml.write_text(VOLUME.format(name="copy", capacity=0, kind="qcow2"))
+    command = ["vol-create-from", "default", str(xml), "source", "--inputpool", "default"]
+    copying = subprocess.Popen(["virsh", "-q", "-c", host_a.uri, *command])
+    wait_until(lambda: "copy" in names(host_a), "the copy is under way", 10, step=0.05)
+    yield
     (run / "go").touch()
+    assert copying.wait(20) == 0
     host_a.run("umount", str(QEMU_IMG))
     (run / "go").unlink()
 
 
-async def test_pool_that_is_busy_with_a_copy_takes_an_upload(
-    desk: Desk, host_a: LabHost, held: Path
+@pytest.mark.usefixtures("busy")
+async def test_busy_pool_takes_an_upload_but_is_not_looked_at_again(
+    desk: Desk, host_a: LabHost
 ) -> None:
-    (host_a.images / "source").write_bytes(b"source" * 1000)
-    host_a.virsh("pool-refresh", "default")
     host = await desk.connect(host_a.uri)
-    xml = VOLUME.format(name="copy", capacity=0, kind="qcow2")
-    copying = asyncio.ensure_future(copy(host, xml, f"{PLACE}/source"))
-    await eventually(lambda: "copy" in names(host_a), "the copy is under way")
 
     path = await host.calls.long(None, volumes.upload, "default", "a", b"content", ignore, never)
     (host_a.images / "new").write_bytes(b"new")
     unseen = await host.call(volumes.first_bytes, f"{PLACE}/new", 0, 9)
-    held.touch()  # noqa: ASYNC240 - a file that a script waits for
-    await copying
 
     assert path == f"{PLACE}/a"
     assert (host_a.images / "a").read_bytes() == b"content"
     assert unseen is None
     assert names(host_a) == ["a", "copy", "source"]
+
+
+@pytest.mark.usefixtures("busy")
+async def test_upload_into_a_busy_pool_grows_when_that_is_free_again(
+    desk: Desk, host_a: LabHost, tmp_path: Path
+) -> None:
+    image = tmp_path / "image.qcow2"
+    qemu_img("create", "-q", "-f", "qcow2", image, "8M")
+    host = await desk.connect(host_a.uri)
+    path = await host.calls.long(None, volumes.upload, "default", "a", image, ignore, never)
+
+    growing = asyncio.ensure_future(host.calls.long(None, creation.grow, path, 16 << 20, "qcow2"))
+    await asyncio.wait([growing], timeout=1)
+    is_waiting = not growing.done()
+    (host_a.files / "run/go").touch()  # the copy ends
+    await growing
+
+    assert is_waiting
+    told = host_a.virsh("vol-dumpxml", "a", "default")
+    assert "<format type='qcow2'/>" in told
+    assert f"<capacity unit='bytes'>{16 << 20}</capacity>" in told
 
 
 # Overlays

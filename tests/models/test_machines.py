@@ -372,6 +372,19 @@ def test_host_renamed_machines_say_so() -> None:
     )
 
 
+def test_host_told_something_else_than_its_name_concerns_its_own_row_only() -> None:
+    shown = screen(domain_record("a"), domain_record("b", NODE2))
+    spies = shown.signals()
+
+    shown.inventory.put_host(host_record(NODE1, is_listed=True))
+
+    assert counts(spies) == {"dataChanged": 1}
+    top, bottom = spies["dataChanged"].at(0)[:2]
+    row = shown.tree.host_index(NODE1)
+    assert top == row
+    assert bottom.siblingAtColumn(0) == row
+
+
 def test_host_waiting_counts_down_until_it_does_not(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

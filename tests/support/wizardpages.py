@@ -144,6 +144,10 @@ class Wizard(Sheet):
 class CustomizeWindow(MachineWindow):
     """The hardware of a machine that does not exist yet."""
 
+    def __init__(self, program: Program, name: str) -> None:
+        """Take the window of the machine that shall have this name, which is open."""
+        super().__init__(program, f"New machine {name}")
+
     def begin(self) -> None:
         """*Begin Installation*; the window goes."""
         self.press("Begin Installation")

@@ -93,5 +93,6 @@ async def asking(
             yield window
         finally:
             if isValid(window):  # a test may have closed it
+                window.abandon()
                 window.close()
             await asyncio.wait_for(gone.wait(), 5)

@@ -5,8 +5,8 @@ from pathlib import Path
 import libvirt
 import pytest
 
-from tests.support.worlds import Machine, uuid_of
-from vmgui.base.errors import HostError
+from tests.support.worlds import uuid_of
+from vmgui.base.errors import Busy, HostError, Unsupported
 from vmgui.virt import creation
 from vmgui.virt.creation import Taken
 
@@ -22,6 +22,19 @@ def described(name: str = "new", uuid: str = NEW, on_reboot: str = "restart") ->
     return XML.format(name=name, uuid=uuid, on_reboot=on_reboot)
 
 
+def failure(code: int) -> libvirt.libvirtError:
+    error = libvirt.libvirtError("no")
+    error.err = (code, 20, "no", 2, "", "", "", -1, -1)
+    return error
+
+
+def refusal(message: str) -> libvirt.libvirtError:
+    error = libvirt.libvirtError(message)
+    code, domain = libvirt.VIR_ERR_SYSTEM_ERROR, libvirt.VIR_FROM_STORAGE
+    error.err = (code, domain, message, 2, "", "", "", -1, -1)
+    return error
+
+
 def pools(connection: libvirt.virConnect) -> list[str]:
     return [pool.name() for pool in connection.listAllStoragePools(0)]
 
@@ -32,7 +45,7 @@ def pools(connection: libvirt.virConnect) -> list[str]:
 def test_taken_on_an_empty_host_is_nothing(connection: libvirt.virConnect, tmp_path: Path) -> None:
     creation.make_pool(connection, "p", str(tmp_path))
 
-    assert creation.taken(connection, "new", NEW, "q", [("p", "a")]) == Taken(
+    assert creation.taken(connection, "new", NEW, ("q", "/q"), [("p", "a")]) == Taken(
         name=False, uuid=False, pool=False, volumes=()
     )
 
@@ -41,14 +54,16 @@ def test_taken_tells_what_is_there(connection: libvirt.virConnect, tmp_path: Pat
     creation.make_pool(connection, "p", str(tmp_path))
     connection.storagePoolLookupByName("p").createXML(VOLUME.format(name="b"), 0)
 
-    found = creation.taken(connection, "off", uuid_of("on"), "p", [("p", "a"), ("p", "b")])
+    found = creation.taken(
+        connection, "off", uuid_of("on"), ("p", "/other"), [("p", "a"), ("p", "b")]
+    )
 
     assert found == Taken(name=True, uuid=True, pool=True, volumes=("b",))
 
 
 def test_taken_in_a_pool_that_is_gone_raises(connection: libvirt.virConnect) -> None:
     with pytest.raises(libvirt.libvirtError, match="gone"):
-        creation.taken(connection, "new", NEW, "", [("gone", "a")])
+        creation.taken(connection, "new", NEW, None, [("gone", "a")])
 
 
 # Pool
@@ -59,11 +74,36 @@ def test_pool_is_made_and_removed_again(connection: libvirt.virConnect, tmp_path
     pool = connection.storagePoolLookupByName("p")
     made = (pool.isActive(), pool.autostart(), str(tmp_path / "p") in pool.XMLDesc(0))
 
-    is_gone = creation.remove_pool(connection, "p", is_built=is_built)
+    is_gone = creation.remove_pool(connection, "p", is_built=bool(is_built))
 
     assert made == (1, 1, True)
     assert is_gone
     assert pools(connection) == []
+
+
+def test_pool_that_somebody_else_has_made_meanwhile_is_used(
+    connection: libvirt.virConnect, tmp_path: Path
+) -> None:
+    creation.make_pool(connection, "p", str(tmp_path))
+
+    assert creation.make_pool(connection, "p", f"{tmp_path}/") is None
+    assert not creation.taken(connection, "new", NEW, ("p", str(tmp_path)), []).pool
+
+
+@pytest.mark.parametrize("change", ["inactive", "elsewhere"])
+def test_other_pool_of_the_name_is_not_used(
+    connection: libvirt.virConnect, tmp_path: Path, change: str
+) -> None:
+    creation.make_pool(connection, "p", str(tmp_path))
+    pool = connection.storagePoolLookupByName("p")
+    if change == "inactive":
+        pool.destroy()
+    path = str(tmp_path if change == "inactive" else tmp_path / "other")
+
+    assert creation.taken(connection, "new", NEW, ("p", path), []).pool
+    if change == "elsewhere":
+        with pytest.raises(libvirt.libvirtError):
+            creation.make_pool(connection, "p", path)
 
 
 def test_pool_with_volumes_stays(connection: libvirt.virConnect, tmp_path: Path) -> None:
@@ -79,13 +119,43 @@ def test_pool_that_cannot_start_is_not_left(
     connection: libvirt.virConnect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_arguments: object) -> None:
-        raise libvirt.libvirtError("no such directory")
+        raise refusal("Permission denied")
 
+    built: list[object] = []
     monkeypatch.setattr(libvirt.virStoragePool, "create", refuse)
+    monkeypatch.setattr(libvirt.virStoragePool, "build", lambda *_arguments: built.append(1))
 
-    with pytest.raises(libvirt.libvirtError):
+    with pytest.raises(libvirt.libvirtError, match="Permission denied"):
         creation.make_pool(connection, "p", "/nowhere")
 
+    assert pools(connection) == []
+    assert built == []
+
+
+@pytest.mark.parametrize("step", ["create", "setAutostart"])
+def test_pool_that_fails_after_its_directory_was_made_leaves_none(
+    connection: libvirt.virConnect, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    done: list[str] = []
+
+    def start(*_arguments: object) -> None:
+        if not done:
+            raise refusal("cannot open path '/nowhere': No such file or directory")
+        if step == "create":
+            raise refusal("No.")
+
+    def refuse(*_arguments: object) -> None:
+        raise refusal("No.")
+
+    monkeypatch.setattr(libvirt.virStoragePool, "setAutostart", refuse)
+    monkeypatch.setattr(libvirt.virStoragePool, "create", start)
+    monkeypatch.setattr(libvirt.virStoragePool, "build", lambda *_arguments: done.append("build"))
+    monkeypatch.setattr(libvirt.virStoragePool, "delete", lambda *_arguments: done.append("delete"))
+
+    with pytest.raises(libvirt.libvirtError, match=r"No\."):
+        creation.make_pool(connection, "p", "/nowhere")
+
+    assert done == ["build", "delete"]
     assert pools(connection) == []
 
 
@@ -97,7 +167,7 @@ def test_pool_without_a_directory_gets_one(
 
     def start(pool: libvirt.virStoragePool, flags: int) -> int:
         if not built:
-            raise libvirt.libvirtError("no such directory")
+            raise refusal("cannot open path '/nowhere': No such file or directory")
         return create(pool, flags)
 
     monkeypatch.setattr(libvirt.virStoragePool, "build", lambda *_arguments: built.append(1))
@@ -150,9 +220,77 @@ def test_image_grows_only_to_more(
         libvirt.virStorageVol, "resize", lambda _self, size, _flags: asked.append(size)
     )
 
-    creation.grow(connection, made.path(), wanted)
+    creation.grow(connection, made.path(), wanted, "raw")
 
     assert asked == resized
+
+
+class Uploaded:
+    """A qcow2 image that counts as raw until its pool was refreshed, after some refusals."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, busy: int, seen: str = "qcow2") -> None:
+        self.events: list[object] = []
+        self._busy = busy
+        self._seen = seen
+        self._format = "raw"
+        monkeypatch.setattr(creation, "_REFRESH_PAUSE", 0)
+        monkeypatch.setattr(libvirt.virStoragePool, "refresh", lambda *_arguments: self._refresh())
+        monkeypatch.setattr(libvirt.virStorageVol, "XMLDesc", lambda *_arguments: self._xml())
+        monkeypatch.setattr(
+            libvirt.virStorageVol, "resize", lambda _self, size, _flags: self.events.append(size)
+        )
+
+    def _refresh(self) -> None:
+        if self._busy:
+            self._busy -= 1
+            raise refusal("pool 'p' has asynchronous jobs running.")
+        self.events.append("refreshed")
+        self._format = self._seen
+
+    def _xml(self) -> str:
+        return f"<volume><target><format type='{self._format}'/></target></volume>"
+
+
+@pytest.fixture
+def image(connection: libvirt.virConnect, tmp_path: Path) -> str:
+    """The path of an image of 1 MiB."""
+    creation.make_pool(connection, "p", str(tmp_path))
+    made = connection.storagePoolLookupByName("p").createXML(VOLUME.format(name="b"), 0)
+    return made.path()
+
+
+def test_image_that_counts_as_raw_grows_after_its_pool_was_refreshed(
+    connection: libvirt.virConnect, image: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uploaded = Uploaded(monkeypatch, busy=2)
+
+    creation.grow(connection, image, 2 * MIB, "qcow2")
+
+    assert uploaded.events == ["refreshed", 2 * MIB]
+
+
+def test_image_in_a_pool_that_stays_busy_is_not_touched(
+    connection: libvirt.virConnect, image: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uploaded = Uploaded(monkeypatch, busy=1)
+    monkeypatch.setattr(creation, "REFRESH_SECONDS", 0)
+
+    with pytest.raises(Busy, match="is busy"):
+        creation.grow(connection, image, 2 * MIB, "qcow2")
+
+    assert uploaded.events == []
+
+
+def test_image_that_libvirt_does_not_know_is_not_resized(
+    connection: libvirt.virConnect, image: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uploaded = Uploaded(monkeypatch, busy=0, seen="raw")
+
+    creation.grow(connection, image, MIB, "vhdx")
+    with pytest.raises(Unsupported, match="vhdx"):
+        creation.grow(connection, image, 2 * MIB, "vhdx")
+
+    assert uploaded.events == ["refreshed"] * 2
 
 
 # Machine
@@ -191,39 +329,59 @@ def test_first_start_with_another_description_leaves_the_lasting_one(
 
 @pytest.mark.parametrize("name", ["off", "on"])
 def test_discarded_machine_is_gone(connection: libvirt.virConnect, name: str) -> None:
-    creation.discard(connection, uuid_of(name))
+    creation.discard(connection, uuid_of(name), keeps_state=False)
 
     assert name not in [domain.name() for domain in connection.listAllDomains(0)]
 
 
-def test_discard_on_a_host_that_knows_nvram_removes_that(
-    connection: libvirt.virConnect, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("keeps_state", "expected"),
+    [
+        (False, libvirt.VIR_DOMAIN_UNDEFINE_NVRAM),
+        (True, libvirt.VIR_DOMAIN_UNDEFINE_KEEP_NVRAM | libvirt.VIR_DOMAIN_UNDEFINE_KEEP_TPM),
+    ],
+)
+def test_discard_removes_what_belongs_to_the_machine_alone(
+    connection: libvirt.virConnect,
+    monkeypatch: pytest.MonkeyPatch,
+    keeps_state: bool,
+    expected: int,
 ) -> None:
     asked = []
     monkeypatch.setattr(
         libvirt.virDomain, "undefineFlags", lambda _self, flags: asked.append(flags)
     )
 
-    creation.discard(connection, uuid_of("off"))
+    creation.discard(connection, uuid_of("off"), keeps_state=keeps_state)
 
-    assert asked == [libvirt.VIR_DOMAIN_UNDEFINE_NVRAM | libvirt.VIR_DOMAIN_UNDEFINE_MANAGED_SAVE]
+    assert asked == [expected | libvirt.VIR_DOMAIN_UNDEFINE_MANAGED_SAVE]
+
+
+def test_discard_on_an_older_host_keeps_what_can_be_kept(
+    connection: libvirt.virConnect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def refuse_tpm(_self: libvirt.virDomain, flags: int) -> None:
+        asked.append(flags)
+        if flags & libvirt.VIR_DOMAIN_UNDEFINE_KEEP_TPM:
+            raise failure(libvirt.VIR_ERR_INVALID_ARG)
+
+    monkeypatch.setattr(libvirt.virDomain, "undefineFlags", refuse_tpm)
+
+    creation.discard(connection, uuid_of("off"), keeps_state=True)
+
+    assert len(asked) == 2
+    assert asked[1] & libvirt.VIR_DOMAIN_UNDEFINE_KEEP_NVRAM
 
 
 def test_discard_that_the_host_refuses_raises(
     connection: libvirt.virConnect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_self: libvirt.virDomain, _flags: int) -> int:
-        error = libvirt.libvirtError("no")
-        words = (libvirt.VIR_ERR_OPERATION_INVALID, 20, "no", 2, "", "", "", -1, -1)
-        error.err = words
-        raise error
+        raise failure(libvirt.VIR_ERR_OPERATION_INVALID)
 
     monkeypatch.setattr(libvirt.virDomain, "undefineFlags", refuse)
 
     with pytest.raises(libvirt.libvirtError):
-        creation.discard(connection, uuid_of("off"))
-
-
-def test_machine_that_ended_itself_is_shut_down_normally() -> None:
-    assert creation.ENDED_BY_ITSELF == "Shut down normally"
-    assert Machine("m").state == libvirt.VIR_DOMAIN_SHUTOFF
+        creation.discard(connection, uuid_of("off"), keeps_state=False)

@@ -6,7 +6,7 @@ import libvirt
 import pytest
 
 from vmgui.base.states import DomainState
-from vmgui.virt.enums import domain_state, lifecycle_text
+from vmgui.virt.enums import ENDED_BY_ITSELF, domain_state, lifecycle_text
 
 S = DomainState
 
@@ -58,3 +58,7 @@ def test_every_lifecycle_event_has_words() -> None:
 )
 def test_lifecycle_text_of_a_shutdown_says_who_did_it(detail: int, text: str) -> None:
     assert lifecycle_text(libvirt.VIR_DOMAIN_EVENT_SHUTDOWN, detail) == text
+
+
+def test_machine_that_ended_itself_was_shut_down_normally() -> None:
+    assert ENDED_BY_ITSELF == "Shut down normally"

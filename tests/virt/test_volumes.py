@@ -10,6 +10,7 @@ import pytest
 
 from vmgui.base.errors import InvalidInput, NotFound, Unsupported
 from vmgui.virt import outside, volumes
+from vmgui.xmldoc.document import parse
 
 POOL, PLACE = "default-pool", "/default-pool"
 VOLUME = """\
@@ -73,13 +74,23 @@ def test_directory_of_an_inactive_pool_is_not_looked_into(host: libvirt.virConne
     assert volumes.first_bytes(host, "/idle/b", 0, 1) is None
 
 
-@pytest.mark.parametrize("path", ["/dev/sda", "/proc/kcore", "/srv/dev/../dev/console", "/sys/a"])
+@pytest.mark.parametrize(
+    "path", ["/dev/sda", "/proc/kcore", "/srv/../dev/console", "//dev/sda", "/sys/a"]
+)
 def test_devices_are_not_opened(
     host: libvirt.virConnect, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     monkeypatch.delattr(libvirt.virConnect, "storagePoolCreateXML")
 
     assert volumes.first_bytes(host, path, 0, 1) is None
+
+
+@pytest.mark.parametrize("path", ["/home/ann/dev/a.iso", "/srv/sys/a.iso", "/device/a.iso"])
+def test_directory_that_is_only_called_like_one_of_devices_is_looked_into(
+    host: libvirt.virConnect, path: str
+) -> None:
+    with pytest.raises(NotFound):
+        volumes.first_bytes(host, path, 0, 1)
 
 
 def test_pool_that_was_left_behind_is_removed_when_it_is_old(host: libvirt.virConnect) -> None:
@@ -160,3 +171,20 @@ def test_loss_of_the_connection_is_told(
 
     with pytest.raises(libvirt.libvirtError), outside.volume_at(host, "/elsewhere/b"):
         pass
+
+
+@pytest.mark.parametrize(
+    ("kind", "least", "expected"),
+    [("logical", 10, (10, 10)), ("logical", 1, (5, 5)), ("dir", 10, (5, 0))],
+)
+def test_device_for_an_upload_is_larger_than_its_file_from_the_start(
+    kind: str, least: int, expected: tuple[int, int]
+) -> None:
+    class Pool:
+        def XMLDesc(self, _flags: int) -> str:  # noqa: N802 - libvirt's name
+            return f"<pool type='{kind}'/>"
+
+    xml = volumes._empty(Pool(), "a", 5, least)  # type: ignore[arg-type]
+
+    described = parse(xml, volumes._Volume)
+    assert (described.capacity, described.allocation) == expected

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SETTINGS_FILE = "settings.json"
 _WITHOUT_QT = (
+    "vmgui.core.creation.reboots",
     "vmgui.core.fleet",
     "vmgui.core.files",
     "vmgui.core.garbage",

@@ -95,7 +95,7 @@ async def _live(
     ended = asyncio.Event()
     windows = ProgramWindows(parts)
     windows.quit_wanted.connect(ended.set)
-    application.lastWindowClosed.connect(ended.set)
+    application.lastWindowClosed.connect(windows.end_if_unused)
     edges.end_on_signals(asyncio.get_running_loop(), ended.set)
     # The host of the command line is there before the main window asks for the remembered ones.
     windows.manager_opened.connect(lambda: parts.fleet.restore(with_default=not parts.fleet.hosts))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast, runtime_checkable
@@ -39,6 +39,8 @@ FIND_SECONDS = 60.0
 _NOT_CONNECTED = frozenset({HostState.FAILED, HostState.WAITING, HostState.DISCONNECTED})
 _PAGES = {"performance": "performance", "editor": "hardware"}
 """What of a machine is to be shown -> the page of its window; all else is its first one."""
+_PASSING = frozenset({"customize-window", "create-progress"})
+"""Windows of a machine that is being made, by their names: something follows when they close."""
 _SEEN_OR_NOT = frozenset({QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.WindowStateChange})
 
 
@@ -66,6 +68,8 @@ class ProgramWindows(QObject):
         self._open: dict[object, QWidget] = {}
         self._tasks = Tasks()
         self._is_ending = False
+        self._kept = 0
+        """How many machines are being made, whose windows may all be hidden."""
         self._untold: list[str] = []
         """Sentences for the main window, while there is none."""
         context.problems.connect(self._on_problem)
@@ -115,12 +119,11 @@ class ProgramWindows(QObject):
 
         host = self._connected(preferred)
         if host is None:
-            sentence = _("Connect to a host first: a machine is made on one.")
-            self._context.problems.emit(sentence)
+            self._context.problems.emit(_("Connect to a host first: a machine is made on one."))
             return
         is_here = parse_uri(host.uri).is_remote
         answers = answers_for(PurePath(path), is_here=is_here) if path else None
-        work = create(self._context, self, self._show_wizard, host, answers)
+        work = create(self._context, self, self._show_wizard, host, answers, self.kept)
         self._tasks.start(work, "new machine")
 
     def open_preferences(self) -> QWidget:
@@ -150,6 +153,28 @@ class ProgramWindows(QObject):
     def quit(self) -> None:
         """End the program, asking once if jobs run."""
         self._tasks.start(self._quit(), "quit")
+
+    @contextlib.contextmanager
+    def kept(self) -> Iterator[None]:
+        """Keep the program alive though it may have no window for a while."""
+        self._kept += 1
+        try:
+            yield
+        finally:
+            self._kept -= 1
+            QTimer.singleShot(0, self, self._stay_seen)  # whatever follows may have a window
+
+    def end_if_unused(self) -> None:
+        """End the program, whose last window was closed, unless a machine is being made."""
+        if not self._kept:
+            self.quit_wanted.emit()
+        elif self._context.jobs.running and not self._is_ending:
+            self.open_manager()  # it shows the job
+
+    def _stay_seen(self) -> None:
+        """Show the main window if a new machine has left none, not even its own."""
+        if not (self._kept or self._is_ending or self._visible()):
+            self.open_manager()
 
     def close_all(self) -> None:
         """Close every window, so that each keeps how it was left; nothing is asked."""
@@ -217,13 +242,12 @@ class ProgramWindows(QObject):
 
     def _would_end(self, window: QObject) -> bool:
         """True if closing a window ends the program with jobs that somebody waits for."""
-        is_last = all(other is window for other in self._visible())
+        is_last = self._visible() == [window] and window.objectName() not in _PASSING
         return is_last and not self._is_ending and bool(self._context.jobs.running)
 
     def _rest_while_unseen(self) -> None:
         """Sample nothing while every window is closed or minimised."""
-        is_seen = any(not window.isMinimized() for window in self._visible())
-        self._context.sampler.pause(not is_seen)
+        self._context.sampler.pause(all(window.isMinimized() for window in self._visible()))
 
     def _visible(self) -> list[QWidget]:
         return [window for window in self._open.values() if window.isVisible()]
@@ -288,7 +312,7 @@ class ProgramWindows(QObject):
         if request.show == "creator":
             self.open_manager()
             await self._listed(host)
-            self.open_creator([host.id])
+            self._create_on(host)
             return
         try:
             record = await self._find(host, request.domain)
@@ -297,6 +321,14 @@ class ProgramWindows(QObject):
             ErrorPresenter(self.open_manager()).show(what, error)
             return
         await self._show_domain(request.show, record)
+
+    def _create_on(self, host: Host) -> None:
+        """The wizard for a host, or what is wrong with it: never the wizard for another one."""
+        if host.is_connected:
+            self.open_creator([host.id])
+            return
+        what = _("No machine can be created on {host}.").format(host=host.record.name)
+        ErrorPresenter(self.open_manager()).show(what, _silence(host))
 
     def _connect(self, uri: str) -> Host | None:
         """The host of a URI, connecting; None if the URI is malformed, which is then shown."""
@@ -318,11 +350,7 @@ class ProgramWindows(QObject):
             if name in (record.name, str(record.number)) or name.lower() == record.uuid:
                 return record
         if not host.record.is_listed:
-            raise VmguiError(
-                host.record.problem or _("The host does not answer."),
-                host.record.detail,
-                host.record.hint,
-            )
+            raise _silence(host)
         raise VmguiError(
             _("{host} has no machine called “{name}”.").format(host=host.record.name, name=name)
         )
@@ -363,3 +391,9 @@ class ProgramWindows(QObject):
         window = self.open_domain(record.id, _PAGES.get(what, ""))
         if what == "delete":
             window.trigger("domain.delete")
+
+
+def _silence(host: Host) -> VmguiError:
+    """Why a host does not do what it is asked for."""
+    record = host.record
+    return VmguiError(record.problem or _("The host does not answer."), record.detail, record.hint)

@@ -1,8 +1,9 @@
 """The calls on one connection: which of them wait for each other, and for how long.
 
     query   2 workers   short reads, and at most one short verb beside them
-    job     2 workers   calls that take as long as they take (starting, restoring, saving), and at
-                        most one question beside them that a guest or its monitor may never answer
+    job     2 workers   calls that take as long as they take (starting, restoring, saving), among
+                        them at most one transfer of an image, and at most one question beside them
+                        that a guest or its monitor may never answer
 
 That makes 4 calls in flight: libvirtd reads no more than 5 of a client (max_client_requests), and
 what it does not read is not answered, not even the keep-alive, which would look like a dead host.
@@ -57,6 +58,8 @@ class Calls:
         self._aside = Aside(self._job)
         self._verb = asyncio.Semaphore(1)
         """Held by the short verb under way: the other query worker stays free for reads."""
+        self._transfer = asyncio.Semaphore(1)
+        """Held by the transfer under way: the other job worker stays free for the rest."""
         self._is_closed = False
 
     async def read(
@@ -97,6 +100,30 @@ class Calls:
                 lambda: self._session.run(function, *args, **kwargs), begins=begins
             )
 
+    async def transfer(
+        self,
+        begins: Begins | None,
+        function: Callable[Concatenate[Connection, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Make a long call that moves what is in an image, after the transfers before it.
+
+        Whoever is cancelled before `begins` was called has moved nothing.
+
+        Args:
+            begins: called in the GUI thread when it is this transfer's turn; what it raises ends
+                the transfer.
+            function: moves it.
+            *args: for the function.
+            **kwargs: for the function.
+        """
+        with self._watched():
+            async with self._transfer:
+                if begins is not None:
+                    begins()
+                return await self._job.make(lambda: self._session.run(function, *args, **kwargs))
+
     async def aside(
         self, function: Callable[[Connection, str], R], uuid: str, silence: str, hint: str = ""
     ) -> R:
@@ -127,7 +154,8 @@ class Calls:
         self._aside.close()
         for lane in (self._query, self._job):
             lane.close()
-        self._verb.release()  # those that wait behind a hung verb find the lane closed
+        for turn in (self._verb, self._transfer):
+            turn.release()  # those that wait behind a hung call find the lane closed
 
     @contextmanager
     def _watched(self) -> Iterator[None]:

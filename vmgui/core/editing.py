@@ -57,8 +57,6 @@ class Editing:
         self._knowledge = Knowledge(fleet, where)
         self.learned = self._knowledge.learned
         """The scene knows more: capabilities, or what the host offers."""
-        self.doing = ""
-        """What is being done to the machine while it is `held`, translated, if it has a name."""
         self.is_secure = False
         """Whether the description can be changed over this connection."""
         self.pending = ""
@@ -73,7 +71,8 @@ class Editing:
         self._reading: asyncio.Task[None] | None = None
         self._is_dirty = False
         self._is_over = False
-        self._holds = 0
+        self._holds: list[str] = []
+        """What each of those who hold it is doing; they may end in any order."""
         self._idle = asyncio.Event()
         self._idle.set()
         self._lookers: set[object] = set()
@@ -138,7 +137,12 @@ class Editing:
     @property
     def is_busy(self) -> bool:
         """Whether the draft is being applied: nothing is to be edited meanwhile."""
-        return self._holds > 0
+        return bool(self._holds)
+
+    @property
+    def doing(self) -> str:
+        """What is being done to the machine while it is `held`, translated, if it has a name."""
+        return next(filter(None, reversed(self._holds)), "")
 
     @contextmanager
     def held(self, doing: str = "") -> Iterator[None]:
@@ -147,15 +151,13 @@ class Editing:
         Args:
             doing: what is being done, a translated sentence; empty if the draft is being applied.
         """
-        before, self.doing = self.doing, doing or self.doing
-        self._holds += 1
+        self._holds.append(doing)
         self._idle.clear()
         self.busy_changed.emit(None)
         try:
             yield
         finally:
-            self.doing = before
-            self._holds -= 1
+            self._holds.remove(doing)
             if not self._holds:
                 self._idle.set()
             if not self._is_over:

@@ -4,7 +4,7 @@ A function here takes a live connection and plain values, and returns records or
 raises `libvirt.libvirtError`, which becomes a `vmgui.base.errors.HostError` at the lane's edge
 (`errors.translated`). Nothing here knows Qt, asyncio's tasks or the inventory.
 
-    eventloop    the poll() thread registered with libvirt; nothing else runs there
+    eventloop    the epoll thread registered with libvirt; nothing else runs there
     lanes        daemon workers: blocking function -> awaitable
     headstart    opens connections while Python still imports Qt
     session      one live connection: open, keep-alive, close callback, events
@@ -20,6 +20,10 @@ raises `libvirt.libvirtError`, which becomes a `vmgui.base.errors.HostError` at 
     devices      attach, detach, update
     tuning       setters of single values: memory, processors, limits
     resources    networks, pools, volumes of a host
+    volumes      volumes with something in them: uploads, copies, overlays, a look into one
+    streams      what goes through libvirt's streams
+    outside      files of a host that no pool has
+    creation     a new machine: its pool, network, definition and first start; and undoing that
     nodedevices  devices of a host, a portion at a time
     ssh          the wrapper that libvirt starts as `ssh`
 """

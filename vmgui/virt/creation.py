@@ -6,26 +6,32 @@ All raise `libvirt.libvirtError`; the lane translates it.
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import libvirt
 
-from vmgui.base.errors import HostError
+from vmgui.base.errors import Busy, HostError, Unsupported
 from vmgui.base.i18n import _
-from vmgui.virt import definitions
-from vmgui.virt.enums import domain_state
+from vmgui.virt import definitions, outside
+from vmgui.virt.volumes import is_taken_for
 from vmgui.xmldoc.document import parse
 from vmgui.xmldoc.element import Element
 from vmgui.xmldoc.properties import integer, text
 
-ENDED_BY_ITSELF = domain_state(
-    libvirt.VIR_DOMAIN_SHUTOFF, libvirt.VIR_DOMAIN_SHUTOFF_SHUTDOWN, has_saved_state=False
-)[1]
-"""The reason of a machine that is off because its guest has ended: it was shut down, or it rebooted
-and <on_reboot> is "destroy". libvirt tells no difference between the two (seen with 9.0)."""
+REFRESH_SECONDS = 60.0
+"""How long a pool may be busy with other volumes until nobody waits for it any more."""
+_REFRESH_PAUSE = 0.5
+"""Seconds between two attempts."""
 
 _UNKNOWN_FLAG = frozenset({libvirt.VIR_ERR_NO_SUPPORT, libvirt.VIR_ERR_INVALID_ARG})
+_SAVED = libvirt.VIR_DOMAIN_UNDEFINE_MANAGED_SAVE
+_KEPT = _SAVED | libvirt.VIR_DOMAIN_UNDEFINE_KEEP_NVRAM
+_KEEPING = (_KEPT | libvirt.VIR_DOMAIN_UNDEFINE_KEEP_TPM, _KEPT, _SAVED)
+_REMOVING = (_SAVED | libvirt.VIR_DOMAIN_UNDEFINE_NVRAM, _SAVED)
+"""How a machine is forgotten, with its firmware's variables and without: each is tried if the host
+does not know a flag of the one before. The state of a TPM goes unless a flag keeps it."""
 
 
 class Taken(NamedTuple):
@@ -35,7 +41,7 @@ class Taken(NamedTuple):
     """Another machine has its name."""
     uuid: bool
     pool: bool
-    """Another pool has the name of its new one."""
+    """A pool has the name of its new one, and is none that would do."""
     volumes: tuple[str, ...]
     """Its volumes whose names are taken in their pools."""
 
@@ -57,26 +63,23 @@ def taken(
     connection: libvirt.virConnect,
     name: str,
     uuid: str,
-    pool: str,
+    pool: tuple[str, str] | None,
     volumes: Iterable[tuple[str, str]],
 ) -> Taken:
-    """Look for what is there already: two calls, one for the pool, two for each volume.
+    """Look for what is there already: two calls, three for the pool, two for each volume.
 
     Args:
         connection: the host.
         name: of the machine.
         uuid: of the machine.
-        pool: the name of its new pool; empty for none.
+        pool: the name and the directory of its new pool.
         volumes: pool and name of each of its volumes; the pools must be there and active.
     """
     no_domain = libvirt.VIR_ERR_NO_DOMAIN
     return Taken(
         _is_there(no_domain, lambda: connection.lookupByName(name)),
         _is_there(no_domain, lambda: connection.lookupByUUIDString(uuid)),
-        bool(pool)
-        and _is_there(
-            libvirt.VIR_ERR_NO_STORAGE_POOL, lambda: connection.storagePoolLookupByName(pool)
-        ),
+        pool is not None and _is_other_pool(connection, *pool),
         tuple(volume for where, volume in volumes if has_volume(connection, where, volume)),
     )
 
@@ -100,38 +103,70 @@ def _is_there(missing: int, look_up: Callable[[], object]) -> bool:
 # Pool and network
 
 
-def make_pool(connection: libvirt.virConnect, name: str, path: str) -> bool:
+def _pool(connection: libvirt.virConnect, name: str) -> libvirt.virStoragePool | None:
+    try:
+        return connection.storagePoolLookupByName(name)
+    except libvirt.libvirtError as error:
+        if error.get_error_code() != libvirt.VIR_ERR_NO_STORAGE_POOL:
+            raise
+    return None
+
+
+def _would_do(pool: libvirt.virStoragePool, path: str) -> bool:
+    """Whether a pool is what would be made: somebody else may have been quicker."""
+    document = parse(pool.XMLDesc(0), _Pool)
+    is_same = document.type == "dir" and (document.path or "").rstrip("/") == path.rstrip("/")
+    return is_same and bool(pool.isActive())
+
+
+def _is_other_pool(connection: libvirt.virConnect, name: str, path: str) -> bool:
+    pool = _pool(connection, name)
+    return pool is not None and not _would_do(pool, path)
+
+
+def make_pool(connection: libvirt.virConnect, name: str, path: str) -> bool | None:
     """Make a pool of a directory, start it, and have it start with the host.
 
     Returns:
-        Whether the directory was made, too.
+        Whether the directory was made, too; None if there is such a pool already.
     """
+    there = _pool(connection, name)
+    if there is not None and _would_do(there, path):
+        return None
     document = _Pool.create()
     document.type, document.name, document.path = "dir", name, path
     pool = connection.storagePoolDefineXML(document.xml(), 0)
+    is_built = False
     try:
-        is_built = _start(pool)
+        is_built = not _has_started(pool)
+        if is_built:
+            pool.build(0)
+            pool.create(0)
         pool.setAutostart(1)
     except libvirt.libvirtError:
-        _forget(pool)
+        _forget(pool, is_built=is_built)
         raise
     return is_built
 
 
-def _start(pool: libvirt.virStoragePool) -> bool:
-    """Start a pool; if it cannot be, its directory is missing."""
+def _has_started(pool: libvirt.virStoragePool) -> bool:
+    """Start a pool; False if its directory is missing."""
     try:
         pool.create(0)
-    except libvirt.libvirtError:
-        pool.build(0)
-        pool.create(0)
-        return True
-    return False
+    except libvirt.libvirtError as error:
+        if not outside.is_of_missing(error):
+            raise
+        return False
+    return True
 
 
-def _forget(pool: libvirt.virStoragePool) -> None:
+def _forget(pool: libvirt.virStoragePool, *, is_built: bool) -> None:
+    """Stop a pool and undefine it; its directory goes too if it was built and is empty."""
     if pool.isActive():
         pool.destroy()
+    if is_built:
+        with contextlib.suppress(libvirt.libvirtError):  # there is something in it by now
+            pool.delete(0)
     pool.undefine()
 
 
@@ -151,11 +186,7 @@ def remove_pool(connection: libvirt.virConnect, name: str, *, is_built: bool) ->
         pool.refresh(0)
         if pool.numOfVolumes():
             return False
-        pool.destroy()
-    if is_built:
-        with contextlib.suppress(libvirt.libvirtError):  # there is something in it by now
-            pool.delete(0)
-    pool.undefine()
+    _forget(pool, is_built=is_built)
     return True
 
 
@@ -181,11 +212,54 @@ def stop_network(connection: libvirt.virConnect, name: str) -> bool:
 # Images
 
 
-def grow(connection: libvirt.virConnect, path: str, capacity: int) -> None:
-    """Let a disk image have at least so many bytes for the guest (virStorageVolResize)."""
+def grow(connection: libvirt.virConnect, path: str, capacity: int, format: str) -> None:  # noqa: A002
+    """Let a disk image have at least so many bytes for the guest (virStorageVolResize).
+
+    An image that was uploaded counts as raw until its pool was refreshed, which is refused while
+    another volume is made there; to resize it as that would only put zeros behind it.
+
+    Args:
+        connection: the host.
+        path: of the image.
+        capacity: in bytes.
+        format: of the image.
+
+    Raises:
+        Busy: the pool could not be refreshed within `REFRESH_SECONDS`.
+        Unsupported: libvirt takes the image for another format.
+    """
     volume = connection.storageVolLookupByPath(path)
-    if int(volume.info()[1]) < capacity:
-        volume.resize(capacity, 0)
+    is_known = is_taken_for(volume, format)
+    if not is_known:
+        _refresh(volume, path)
+        is_known = is_taken_for(volume, format)
+    if int(volume.info()[1]) >= capacity:
+        return
+    if not is_known:
+        message = _("The host does not see that “{path}” is {format}, and cannot make it larger.")
+        raise Unsupported(message.format(path=path, format=format))
+    volume.resize(capacity, 0)
+
+
+def _refresh(volume: libvirt.virStorageVol, path: str) -> None:
+    """Have a volume's pool looked through, after what it is busy with.
+
+    Raises:
+        Busy: it was busy for `REFRESH_SECONDS`.
+    """
+    pool = volume.storagePoolLookupByVolume()
+    ends = time.monotonic() + REFRESH_SECONDS
+    while True:
+        try:
+            pool.refresh(0)
+        except libvirt.libvirtError as error:
+            outside.raise_loss(error)
+            if time.monotonic() >= ends:
+                message = _("“{path}” cannot be made larger: its storage pool is busy.")
+                raise Busy(message.format(path=path), detail=str(error)) from error
+            time.sleep(_REFRESH_PAUSE)
+        else:
+            return
 
 
 # The machine
@@ -223,15 +297,24 @@ def start_as(connection: libvirt.virConnect, xml: str) -> None:
     connection.createXML(xml, 0)
 
 
-def discard(connection: libvirt.virConnect, uuid: str) -> None:
-    """End a machine at once and forget it, with its firmware's variables; its disks stay."""
+def discard(connection: libvirt.virConnect, uuid: str, *, keeps_state: bool) -> None:
+    """End a machine at once and forget it; its disks stay.
+
+    Args:
+        connection: the host.
+        uuid: of the machine.
+        keeps_state: leave its NVRAM and what its TPM remembers where they are; else both are
+            removed with it.
+    """
     domain = connection.lookupByUUIDString(uuid)
     if domain.isActive():
         domain.destroy()
-    flags = libvirt.VIR_DOMAIN_UNDEFINE_MANAGED_SAVE | libvirt.VIR_DOMAIN_UNDEFINE_NVRAM
-    try:
-        domain.undefineFlags(flags)
-    except libvirt.libvirtError as error:
-        if error.get_error_code() not in _UNKNOWN_FLAG:
-            raise
-        domain.undefine()
+    for flags in _KEEPING if keeps_state else _REMOVING:
+        try:
+            domain.undefineFlags(flags)
+        except libvirt.libvirtError as error:
+            if error.get_error_code() not in _UNKNOWN_FLAG:
+                raise
+        else:
+            return
+    domain.undefine()

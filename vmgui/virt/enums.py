@@ -142,6 +142,12 @@ def domain_state(state: int, reason: int, *, has_saved_state: bool) -> tuple[Dom
     return ours, text
 
 
+ENDED_BY_ITSELF = domain_state(
+    libvirt.VIR_DOMAIN_SHUTOFF, libvirt.VIR_DOMAIN_SHUTOFF_SHUTDOWN, has_saved_state=False
+)[1]
+"""The reason of a machine that is off because its guest has ended: it was shut down, or it rebooted
+and <on_reboot> is "destroy". libvirt tells no difference between the two (seen with 9.0)."""
+
 _LIFECYCLE = {
     libvirt.VIR_DOMAIN_EVENT_DEFINED: N_("Defined"),
     libvirt.VIR_DOMAIN_EVENT_UNDEFINED: N_("Undefined"),

@@ -26,8 +26,8 @@ _PREFIX = "vmgui-look-"
 _STALE_SECONDS = 3600
 """The age of a pool that somebody left behind who lost the connection before destroying it."""
 _NEVER = frozenset({"dev", "proc", "sys"})
-"""Directories that are not looked into: libvirt opens all that is there, and opening a device may
-do something, such as starting a watchdog."""
+"""Directories of the root that are not looked into: libvirt opens all that is there, and opening a
+device may do something, such as starting a watchdog."""
 _MISSING = ("No such file or directory", "Not a directory")
 """What libvirt says of a directory that is not there: a system error without a number."""
 
@@ -116,7 +116,7 @@ def _refreshed(connection: libvirt.virConnect, path: str) -> libvirt.virStorageV
     try:
         pool.refresh(0)
     except libvirt.libvirtError as error:
-        _raise_loss(error)
+        raise_loss(error)
         return None  # not while a volume is being made
     if volume := _lookup(connection, path):
         return volume
@@ -130,7 +130,7 @@ def _passing_pool(connection: libvirt.virConnect, directory: str) -> Iterator[bo
     Raises:
         NotFound: there is no such directory.
     """
-    if _NEVER.intersection(directory.split("/")):
+    if directory.lstrip("/").partition("/")[0] in _NEVER:
         yield False
         return
     _sweep(connection)
@@ -167,11 +167,17 @@ def _sweep(connection: libvirt.virConnect) -> None:
 
 def _check(error: libvirt.libvirtError, directory: str) -> None:
     """Raise what means more than that there can be no pool."""
-    if any(words in (error.get_error_message() or "") for words in _MISSING):
+    if is_of_missing(error):
         raise missing(directory) from error
-    _raise_loss(error)
+    raise_loss(error)
 
 
-def _raise_loss(error: libvirt.libvirtError) -> None:
+def is_of_missing(error: libvirt.libvirtError) -> bool:
+    """Whether libvirt says that a directory is not there."""
+    return any(words in (error.get_error_message() or "") for words in _MISSING)
+
+
+def raise_loss(error: libvirt.libvirtError) -> None:
+    """Raise an error again if the connection was lost, and it says nothing of what was asked."""
     if error.get_error_domain() in (libvirt.VIR_FROM_RPC, libvirt.VIR_FROM_REMOTE):
         raise error

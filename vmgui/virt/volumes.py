@@ -119,6 +119,12 @@ def _described(volume: libvirt.virStorageVol) -> _Volume:
     return parse(sanitize(volume.XMLDesc(0)), _Volume, keep_blanks=False)
 
 
+def is_taken_for(volume: libvirt.virStorageVol, format: str) -> bool:  # noqa: A002
+    """Whether libvirt takes an image for what it is, or for what has the same bytes: a call."""
+    seen = _described(volume).format or "raw"
+    return seen == format or (format, seen) in _SAME_BYTES
+
+
 # Making them
 
 
@@ -129,6 +135,7 @@ def upload(
     source: Path | bytes,
     report: Report,
     is_cancelled: IsCancelled,
+    least: int = 0,
 ) -> str:
     """Make a volume that is, byte for byte, a file of this computer (virStorageVolUpload).
 
@@ -142,6 +149,7 @@ def upload(
         source: the file, or its bytes.
         report: is told how many bytes the host has, and of how many; in the worker.
         is_cancelled: asked between pieces, in the worker.
+        least: how many bytes the volume has at least if it is a device, which cannot grow later.
 
     Returns:
         Its path.
@@ -152,7 +160,7 @@ def upload(
     """
     with _opened(source) as content:
         found = connection.storagePoolLookupByName(pool)
-        volume = found.createXML(_empty(found, name, content.size), 0)
+        volume = found.createXML(_empty(found, name, content.size, least), 0)
         with _removed_on_failure(volume):
             _fill(connection, volume, content, report, is_cancelled)
     with contextlib.suppress(libvirt.libvirtError):  # not while another volume is being made
@@ -175,12 +183,13 @@ def _opened(source: Path | bytes) -> Iterator[Source]:
         os.close(descriptor)
 
 
-def _empty(pool: libvirt.virStoragePool, name: str, capacity: int) -> str:
-    """The description of a volume for so many bytes."""
+def _empty(pool: libvirt.virStoragePool, name: str, capacity: int, least: int) -> str:
+    """The description of a volume for so many bytes; of a device, for `least` if that is more."""
     kind = parse(sanitize(pool.XMLDesc(0)), _Pool, keep_blanks=False).type
     volume = _Volume.create()
-    volume.name, volume.capacity = name, capacity
-    volume.allocation = capacity if kind in _OF_DEVICES else 0
+    volume.name, volume.capacity, volume.allocation = name, capacity, 0
+    if kind in _OF_DEVICES:
+        volume.capacity = volume.allocation = max(capacity, least)
     volume.format = "raw"
     return volume.xml()
 
@@ -241,19 +250,15 @@ def create_copy(
         if place is None:
             message = _("The host cannot be looked into at “{path}”: it is in no storage pool.")
             raise Unsupported(message.format(path=source_path))
-        _check_format(_described(place.volume).format or "", source_format)
+        if source_format and not is_taken_for(place.volume, source_format):
+            message = _("The host's libvirt cannot read disk images of this kind ({format}).")
+            raise Unsupported(message.format(format=source_format))
         made = connection.storagePoolLookupByName(pool).createXMLFrom(xml, place.volume, 0)
     with _removed_on_failure(made):
         wanted = parse(xml, _Volume).capacity or 0
         if wanted > int(made.info()[1]):  # libvirt gives it the image's capacity, whatever xml says
             made.resize(wanted, 0)
         return made.path()
-
-
-def _check_format(seen: str, real: str) -> None:
-    if real and seen != real and (real, seen) not in _SAME_BYTES:
-        message = _("The host's libvirt cannot read disk images of this kind ({format}).")
-        raise Unsupported(message.format(format=real))
 
 
 def create_overlay(

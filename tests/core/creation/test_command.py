@@ -41,6 +41,7 @@ from vmgui.core.creation.command import virt_install
 from vmgui.core.creation.defaults import filled
 from vmgui.core.creation.facts import ImageFacts, MediumFacts
 from vmgui.core.creation.surroundings import Surroundings
+from vmgui.core.osinfo.generic import GENERIC
 from vmgui.xmldoc.capabilities import Capabilities
 from vmgui.xmldoc.document import parse
 from vmgui.xmldoc.domcaps import DomainCapabilities
@@ -190,8 +191,51 @@ def test_description_is_defined_with_virsh() -> None:
     assert lines(answers, host(document="<domain><name>x</name></domain>")) == [
         "virsh -c qemu:///system define '/srv/a b.xml'",
         "virsh -c qemu:///system autostart x",
+        "virsh -c qemu:///system start x",
     ]
     assert len(lines(replace(answers, is_autostart=False))) == 1
+
+
+def test_description_that_is_made_free_is_not_the_file() -> None:
+    answers = Answers(source=Source.XML, medium=FileChoice("/srv/a.xml"))
+    document = "<domain><name>web1</name><secret>word</secret></domain>"
+
+    first, *rest = lines(answers, host(document=document))
+
+    assert first.startswith("# ")
+    assert "word" not in first
+    assert rest == [
+        "virsh -c qemu:///system define web1-2.xml",
+        "virsh -c qemu:///system start web1-2",
+    ]
+
+
+def test_image_that_is_converted_here_is_converted_first() -> None:
+    answers = replace(of_image(ImageUse.COPY), medium=FileChoice(IMAGE, is_here=True))
+    surroundings = host(image=ImageFacts(IMAGE, "vhdx", GIB))
+
+    assert before(answers, surroundings) == [
+        "qemu-img convert -O qcow2 /srv/cloud.qcow2 debian12.qcow2",
+        "virsh vol-create-as images debian12.qcow2 1073741824 --format qcow2",
+        "virsh vol-upload --pool images debian12.qcow2 debian12.qcow2",
+        "virsh vol-resize --pool images debian12.qcow2 1073741824",
+    ]
+    assert options(answers, surroundings)["--disk"] == [
+        "path=/images/debian12.qcow2,driver.type=qcow2"
+    ]
+
+
+def test_system_that_only_we_know_is_no_variant() -> None:
+    assert options(manual(), host(system=GENERIC[0]))["--os-variant"] == ["detect=off,require=off"]
+
+
+@pytest.mark.parametrize("use", [ImageUse.COPY, ImageUse.OVERLAY])
+def test_image_of_unknown_size_is_not_resized(use: ImageUse) -> None:
+    answers = of_image(use, Source.CLOUD)
+    surroundings = host(image=ImageFacts(IMAGE, "qcow2"))
+
+    assert not any("resize" in line for line in before(answers, surroundings))
+    assert "size=" not in options(answers, surroundings)["--disk"][0]
 
 
 # Disks

@@ -332,6 +332,15 @@ def test_machine_stands_on_a_cloud_image_if_it_can(facts: ImageFacts | None, use
     assert filled(of_image(Source.CLOUD), around(image=facts)).image_use is use
 
 
+def test_cloud_image_that_a_machine_writes_to_is_copied() -> None:
+    written = around(image=image("qcow2", GIB, "db1"))
+    base = around(image=replace(image(), dependents=("db1",)))
+
+    assert filled(of_image(Source.CLOUD), written).image_use is ImageUse.COPY
+    assert filled(of_image(Source.CLOUD), base).image_use is ImageUse.OVERLAY
+    assert filled(of_image(Source.IMPORT), base).image_use is ImageUse.COPY
+
+
 def test_cloud_image_is_copied_into_a_pool_without_overlays() -> None:
     devices = around(image=image(), pools=(pool("vg", "logical", "/dev/vg"),))
 
@@ -437,3 +446,9 @@ def test_mac_address_gets_the_usual_form() -> None:
     answers = manual(network=NetworkAnswer("user", mac=" 52-54-00-12-34-56 "))
 
     assert filled(answers, around()).network.mac == "52:54:00:12:34:56"
+
+
+def test_cloud_image_is_never_kept_even_if_it_was_said_of_an_imported_one() -> None:
+    answers = of_image(Source.CLOUD, image_use=ImageUse.KEEP)
+
+    assert filled(answers, around(image=image())).image_use is ImageUse.OVERLAY

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from tests.core.conftest import Desk
+from tests.support.guards import LogGuard
 from tests.support.worlds import Machine, eventually, world
-from vmgui.base.errors import InvalidInput, NotPossibleNow
+from vmgui.base.errors import InvalidInput, NotPossibleNow, VmguiError
 from vmgui.base.ids import HostId
 from vmgui.core.creation import looks
-from vmgui.core.creation.answers import Answers, FileChoice, Source, Tree
+from vmgui.core.creation.answers import Answers, FileChoice, ImageUse, Source, Tree
 from vmgui.core.creation.flow import Flow
 from vmgui.core.creation.looks import Look
 from vmgui.core.creation.steps import Step
@@ -97,7 +98,7 @@ async def test_step_that_applies_no_more_is_left(desk: Desk) -> None:
 
     flow.answer(source=Source.XML)
 
-    assert flow.step in flow.steps
+    assert flow.steps.index(flow.step) == 1  # the nearest one before it
     flow.stop()
 
 
@@ -178,7 +179,7 @@ async def test_file_that_is_not_there_is_said_in_words(desk: Desk, tmp_path: Pat
     medium = FileChoice(str(tmp_path / "gone.xml"))
     flow = await begun(desk, Answers(source=Source.XML, medium=medium))
 
-    assert "cannot be read" in flow.around.problem
+    assert "There is no" in flow.around.problem
 
     flow.answer(source=Source.MANUAL)
     await flow.settled()
@@ -236,4 +237,123 @@ async def test_storage_of_a_pool_is_read_once(desk: Desk, monkeypatch: pytest.Mo
     await flow.settled()
 
     assert reads == first
+    flow.stop()
+
+
+async def test_forward_twice_while_something_is_looked_up_skips_no_step(desk: Desk) -> None:
+    host = await desk.connect(URI)
+    await eventually(lambda: host.record.facts is not None, "the host has said what it is")
+    flow = Flow(desk.fleet, host.id, MANUAL)
+
+    gone = await asyncio.gather(flow.forward(), flow.forward())
+
+    assert list(gone) == [True, False]
+    assert flow.step is flow.steps[1]
+    flow.stop()
+
+
+async def test_step_is_gone_to_whatever_is_between(desk: Desk) -> None:
+    flow = await begun(desk, Answers(source=Source.ISO))
+
+    flow.go_to(Step.FINISH)
+
+    assert flow.step is Step.FINISH
+    flow.stop()
+
+
+async def test_each_source_has_a_medium_of_its_own(desk: Desk) -> None:
+    flow = await begun(desk, Answers(source=Source.IMPORT))
+    image = FileChoice("/images/debian12.qcow2")
+    flow.answer(medium=image, image_use=ImageUse.KEEP)
+
+    flow.answer(source=Source.CLOUD)
+    in_cloud = flow.answers
+    flow.answer(source=Source.IMPORT)
+
+    assert (in_cloud.medium, in_cloud.image_use) == (FileChoice(), None)
+    assert (flow.answers.medium, flow.answers.image_use) == (image, ImageUse.KEEP)
+    flow.stop()
+
+
+async def test_source_that_comes_with_its_medium_has_that(desk: Desk) -> None:
+    flow = await begun(desk)
+    image = FileChoice("/images/debian12.qcow2")
+
+    flow.answer(source=Source.IMPORT, medium=image)
+
+    assert flow.answers.medium == image
+    flow.stop()
+
+
+class Failing:
+    """A look that fails as often as it is told to."""
+
+    def __init__(self, *errors: Exception) -> None:
+        self.errors = list(errors)
+        self.count = 0
+        self.look = Look("text", lambda answers, _around: answers.tree.url or None, self._read, "…")
+
+    async def _read(self, *_arguments: object) -> dict[str, str]:
+        self.count += 1
+        if self.errors:
+            raise self.errors.pop(0)
+        return {"document": "found"}
+
+
+async def failing(desk: Desk, monkeypatch: pytest.MonkeyPatch, look: Failing) -> Flow:
+    monkeypatch.setattr("vmgui.core.creation.flow.LOOKS", (look.look,))
+    return await begun(desk, Answers(source=Source.MANUAL, tree=Tree("a")))
+
+
+async def test_look_that_failed_is_tried_again_by_forward(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flow = await failing(desk, monkeypatch, Failing(VmguiError("The server is away.")))
+    problem = flow.around.problem
+
+    await flow.forward()
+
+    assert problem == "The server is away."
+    assert flow.around.problem == ""
+    assert flow.around.document == "found"
+    flow.stop()
+
+
+async def test_look_that_succeeded_is_not_repeated_by_forward(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = Failing()
+    flow = await failing(desk, monkeypatch, look)
+
+    await flow.forward()
+
+    assert look.count == 1
+    flow.stop()
+
+
+async def test_look_with_a_bug_is_over_all_the_same(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, log_guard: LogGuard
+) -> None:
+    log_guard.expect("text failed")
+    flow = await failing(desk, monkeypatch, Failing(ValueError("a bug")))
+
+    assert flow.looking == ""
+    assert flow._looks == {}
+    flow.stop()
+
+
+async def test_host_that_is_connected_again_is_read_anew(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = Failing()
+    flow = await failing(desk, monkeypatch, look)
+    host = desk.fleet.hosts[flow.host]
+
+    await host.disconnect()
+    await eventually(lambda: not flow.is_connected, "it is away")
+    host.connect()
+    await eventually(lambda: flow.is_connected, "it is back")
+    await eventually(lambda: look.count == 2, "it is read once more")
+
+    assert flow.around.document == "found"
     flow.stop()

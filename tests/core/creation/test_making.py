@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
@@ -17,6 +18,7 @@ import vmgui.core.creation.making as making
 import vmgui.core.creation.site as site_module
 import vmgui.core.creation.stages as stages
 import vmgui.core.resources as resources
+import vmgui.virt.creation as creation
 import vmgui.virt.volumes as volumes
 from tests.core.conftest import Desk
 from tests.support.guards import LogGuard
@@ -165,6 +167,7 @@ def shop(
         source: Path | bytes,
         report: Callable[[int, int], object],
         is_cancelled: Callable[[], bool],
+        _least: int = 0,
     ) -> str:
         assert not is_cancelled()
         made.transferred.append(name)
@@ -288,7 +291,7 @@ async def test_installer_that_ends_at_its_reboot_is_watched(
     found = await shop.made(blueprint, restarter=restarter)
 
     assert found.job.error is None
-    assert restarter.is_watching(found.where) is is_destroyed
+    assert (found.where in restarter._installers) is is_destroyed
     await restarter.close()
 
 
@@ -308,6 +311,38 @@ async def test_several_machines_are_made_at_once(shop: Workshop) -> None:
 
     assert [job.error for job in jobs] == [None] * 4
     assert shop.state()["machines"] == ["a", "b", "c", "d", "test"]
+
+
+async def test_two_machines_at_once_share_the_pool_that_is_made(shop: Workshop) -> None:
+    blueprints = [
+        Blueprint(
+            HostId(URI),
+            name,
+            document(f"/{NEW_POOL}/{name}", name=name, uuid="").replace("<uuid></uuid>", ""),
+            images=(planned(name, pool=NEW_POOL),),
+            pool=NewPool(NEW_POOL, f"/{NEW_POOL}"),
+        )
+        for name in ("a", "b")
+    ]
+
+    found = [shop.make(blueprint) for blueprint in blueprints]
+    jobs = [await shop.desk.ended(each.job) for each in found]
+
+    assert [job.error for job in jobs] == [None, None]
+    assert shop.state()["pools"] == {POOL: [], NEW_POOL: ["a", "b"]}
+
+
+async def test_pool_that_was_there_stays_when_the_creation_fails(
+    shop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert creation.make_pool(shop.connection, NEW_POOL, f"/{NEW_POOL}") is not None
+    staged(monkeypatch, COUNT - 1, refuse)
+
+    found = await shop.made(FULL)
+
+    assert found.job.error is not None
+    assert "the storage pool" not in found.job.error.hint
+    assert shop.state()["pools"] == {POOL: [], NEW_POOL: []}
 
 
 # It fails, or is cancelled, at each stage
@@ -667,7 +702,7 @@ async def test_cancel_in_the_middle_of_an_upload_ends_it(
 
     def upload(*arguments: Any) -> str:
         begun.set()
-        report, is_cancelled = arguments[-2:]
+        report, is_cancelled = arguments[4:6]
         report(3, 4)
         while not is_cancelled():
             time.sleep(0.001)
@@ -685,6 +720,43 @@ async def test_cancel_in_the_middle_of_an_upload_ends_it(
 
     assert job.state is JobState.CANCELLED
     assert shop.state() == before
+
+
+async def test_cancel_while_others_transfer_ends_the_wait(shop: Workshop) -> None:
+    gate = threading.Event()
+    other = asyncio.ensure_future(shop.host.calls.transfer(None, lambda _connection: gate.wait(10)))
+    before = shop.state()
+    found = shop.make(replace(FULL, network=""))
+    job = found.job
+    await eventually(lambda: found._site._waiting is not None, "it waits for its turn")
+
+    shop.desk.jobs.cancel(job)
+    await shop.desk.ended(job)
+
+    assert not other.done()
+    assert job.state is JobState.CANCELLED
+    assert shop.transferred == []
+    assert shop.state() == before
+    gate.set()
+    await other
+
+
+async def test_temporary_files_are_removed_away_from_the_gui_thread(
+    shop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[str] = []
+    cleanup = tempfile.TemporaryDirectory.cleanup
+
+    def noted(directory: tempfile.TemporaryDirectory[str]) -> None:
+        threads.append(threading.current_thread().name)
+        cleanup(directory)
+
+    monkeypatch.setattr(tempfile.TemporaryDirectory, "cleanup", noted)
+
+    await shop.made(FULL)
+
+    assert len(threads) == 1
+    assert "tidying" in threads[0]
 
 
 async def test_copy_tells_how_much_is_written(

@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.answering import pool
 from vmgui.base.errors import InvalidInput
-from vmgui.core.creation.names import check_name, free, image_name, suggestion
+from vmgui.core.creation.names import canonical_uuid, check_name, free, image_name, suggestion
 
 TAKEN = frozenset({"web1"})
 
@@ -96,3 +96,16 @@ def test_image_is_called_after_the_machine(
 
 def test_image_in_a_pool_that_nothing_is_known_of_is_a_file() -> None:
     assert image_name("db", None, "raw", ()) == "db.img"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("4C4C4544-0042-3510-8052-B4C04F4E3732", "4c4c4544-0042-3510-8052-b4c04f4e3732"),
+        ("4c4c45440042351080 52b4c04f4e3732", "4c4c45440042351080 52b4c04f4e3732"),
+        ("4c4c4544004235108052b4c04f4e3732", "4c4c4544-0042-3510-8052-b4c04f4e3732"),
+        ("", ""),
+    ],
+)
+def test_uuid_is_written_as_libvirt_does(text: str, expected: str) -> None:
+    assert canonical_uuid(text) == expected

@@ -5,7 +5,6 @@ import pytest
 from vmgui.base.ids import HostId
 from vmgui.core.creation.blueprint import (
     Blueprint,
-    Conversion,
     Copy,
     Installation,
     Overlay,
@@ -65,14 +64,6 @@ def test_only_images_that_are_needed_are_made(
 
 def test_image_of_a_disk_that_names_pool_and_volume_is_made() -> None:
     assert needed("<disk><source pool='p' volume='disk'/></disk>", planned("disk"))
-
-
-def test_copy_of_what_libvirt_cannot_read_is_converted_here() -> None:
-    images = (planned("base", Upload("/here.vhdx"), "vhdx"), planned("copy", Copy(BASE, "vhdx")))
-
-    found = needed(FILE.format(name="copy"), *images)
-
-    assert [each.image.content for each in found] == [Conversion("/here.vhdx")]
 
 
 @pytest.mark.parametrize("format_", ["vmdk", "vdi", "qcow2"])

@@ -14,6 +14,7 @@ from vmgui.base.errors import InvalidInput
 from vmgui.core.creation.answers import CloudInit
 from vmgui.core.creation.blueprint import (
     Blueprint,
+    Conversion,
     Copy,
     Installation,
     NewPool,
@@ -213,11 +214,12 @@ async def test_image_that_no_disk_names_from_the_start_stays(desk: Desk, tmp_pat
     [
         (None, "raw"),
         (Copy("/images/base.vmdk", "vmdk"), "raw"),
+        (Conversion("/home/me/base.vhdx"), "raw"),
         (Overlay("/images/base.qcow2", "qcow2"), "qcow2"),
     ],
 )
 async def test_image_is_made_in_the_format_that_its_disk_says_where_that_can_be(
-    desk: Desk, tmp_path: Path, content: Copy | Overlay | None, made: str
+    desk: Desk, tmp_path: Path, content: Conversion | Copy | Overlay | None, made: str
 ) -> None:
     image = replace(IMAGE, content=content)
     async with planned(desk, tmp_path, disk(PATH), images=(image,)) as planning:

@@ -14,7 +14,7 @@ from vmgui.base.states import DomainState
 from vmgui.core.creation.reboots import Restarter
 from vmgui.core.jobs import Job, JobContext
 from vmgui.core.operations.lifecycle import virsh
-from vmgui.virt.creation import ENDED_BY_ITSELF
+from vmgui.virt.enums import ENDED_BY_ITSELF
 
 HOST = HostId("test:///default")
 WHERE = domain_id(HOST, "5a8cf4c1-6c3f-4c06-8f1a-1b4a6a1f0001")
@@ -70,7 +70,7 @@ async def test_installer_that_has_ended_is_followed_by_one_start(stage: Stage) -
     await stage.sees(ENDED)
 
     assert stage.started == [WHERE]
-    assert not stage.restarter.is_watching(WHERE)
+    assert WHERE not in stage.restarter._installers
 
 
 async def test_machine_that_is_listed_later_is_followed_too(stage: Stage) -> None:
@@ -111,7 +111,7 @@ async def test_what_ended_otherwise_stays_off(stage: Stage, ended: DomainRecord)
     await stage.sees(ENDED)
 
     assert stage.started == []
-    assert not stage.restarter.is_watching(WHERE)
+    assert WHERE not in stage.restarter._installers
 
 
 @pytest.mark.parametrize("command", ["shutdown", "destroy", "managedsave", "migrate"])
@@ -182,7 +182,7 @@ async def test_machine_that_is_deleted_is_forgotten(stage: Stage) -> None:
 
     await stage.sees()
 
-    assert not stage.restarter.is_watching(WHERE)
+    assert WHERE not in stage.restarter._installers
 
 
 async def test_host_that_is_away_says_nothing(stage: Stage) -> None:
@@ -191,7 +191,7 @@ async def test_host_that_is_away_says_nothing(stage: Stage) -> None:
 
     await stage.sees(replace(RUNNING, is_stale=True))
     await stage.sees(replace(ENDED, is_stale=True))
-    assert stage.restarter.is_watching(WHERE)
+    assert WHERE in stage.restarter._installers
     await stage.sees(ENDED)
 
     assert stage.started == [WHERE]

@@ -25,7 +25,8 @@ def test_file_says_what_is_made_of_it(name: str, source: Source) -> None:
     assert can_be_made_of(file)
     assert answers is not None
     assert answers.source is source
-    assert (answers.medium.path, answers.medium.is_here) == (str(file), True)
+    assert answers.medium.path == str(file)
+    assert answers.medium.is_here == (source is not Source.XML)
 
 
 def test_other_files_are_not_taken() -> None:

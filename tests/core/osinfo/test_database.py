@@ -16,6 +16,7 @@ from vmgui.core.osinfo import database as module
 from vmgui.core.osinfo import reading
 from vmgui.core.osinfo.database import Loading, OsDatabase, database
 from vmgui.core.osinfo.generic import GENERIC
+from vmgui.core.osinfo.match import Match
 
 MIB = 1 << 20
 MOST_BYTES = 4 * MIB
@@ -32,26 +33,24 @@ def short_ids(found: OsDatabase) -> list[str]:
     return [each.short_id for each in found.systems if each not in GENERIC]
 
 
-def test_system_is_found_by_its_names(known: Callable[..., OsDatabase]) -> None:
-    found = known(system("debian/12", "<short-id>debianbookworm</short-id>"))
+def test_system_is_found_by_its_identifier(known: Callable[..., OsDatabase]) -> None:
+    found = known(system("debian/12"))
 
     debian = found.system("http://debian.org/debian/12")
 
     assert debian is not None
     assert debian.name == "Debian 12"
-    assert found.of_short_id("debian12") is debian
-    assert found.of_short_id("debianbookworm") is debian
     assert found.system("http://debian.org/debian/13") is None
-    assert found.of_short_id("debian") is None
 
 
 def test_media_trees_and_kernels_lead_to_their_system(known: Callable[..., OsDatabase]) -> None:
     found = known(system("debian/12", LINES), system("debian/11"))
-    debian = found.of_short_id("debian12")
+    debian = found.system("http://debian.org/debian/12")
 
-    assert found.of_medium(MediumFacts("Debian 12")) is debian
-    assert found.of_tree("Debian", "", "12", "amd64") is debian
-    assert found.of_file_name("/pool/debian-12.qcow2") is debian
+    assert debian is not None
+    assert found.match_medium(MediumFacts("Debian 12")) == Match(debian)
+    assert found.match_tree("Debian", "", "12", "amd64") == Match(debian)
+    assert found.match_file_name("/pool/debian-12.qcow2") == Match(debian)
     assert found.kernels("http://debian.org/debian/12", "x86_64") == (("linux", "initrd.gz"),)
     assert found.kernels("http://nobody.org", "x86_64") == ()
 
@@ -59,16 +58,16 @@ def test_media_trees_and_kernels_lead_to_their_system(known: Callable[..., OsDat
 def test_nothing_is_recognised_in_what_is_unknown(known: Callable[..., OsDatabase]) -> None:
     found = known()
 
-    assert found.of_medium(MediumFacts("Debian 12")) is None
-    assert found.of_tree("Debian", "", "12", "amd64") is None
-    assert found.of_file_name("debian-12.qcow2") is None
+    assert found.match_medium(MediumFacts("Debian 12")) is None
+    assert found.match_tree("Debian", "", "12", "amd64") is None
+    assert found.match_file_name("debian-12.qcow2") is None
 
 
 def test_file_of_the_user_replaces_that_of_the_system(place: Place) -> None:
     place.write(system("debian/12", "<vendor>Debian</vendor>"))
     place.write(system("debian/12", "<vendor>Me</vendor>"), to=place.user)
 
-    debian = place.read().of_short_id("debian12")
+    debian = place.read().system("http://debian.org/debian/12")
 
     assert debian is not None
     assert debian.vendor == "Me"
@@ -79,7 +78,7 @@ def test_further_files_add_to_a_system(place: Place) -> None:
     drivers = "<driver arch='x86_64' location='x'><device id='one'/></driver>"
     place.write(system("win/10", drivers), name="microsoft.com/win-10.d/drivers.xml")
 
-    windows = place.read().of_short_id("win10")
+    windows = place.read().system("http://debian.org/win/10")
 
     assert windows is not None
     assert windows.extra_devices == {"one"}
@@ -106,9 +105,26 @@ def test_generic_systems_of_the_database_go_first(place: Place) -> None:
     assert [each.id for each in found.systems if each.short_id == "linux2022"] == [
         "http://libosinfo.org/linux/2022"
     ]
-    own = found.of_short_id("linux2022")
+    own = found.system("http://libosinfo.org/linux/2022")
     assert own is not None
     assert own.name == "Its own"
+
+
+async def test_reading_that_fails_leaves_the_generic_systems(
+    place: Place, monkeypatch: pytest.MonkeyPatch, log_guard: LogGuard
+) -> None:
+    log_guard.expect("The osinfo database cannot be read")
+    place.write(system("debian/12"))
+
+    def fail(_path: Path) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(module, "definitions", fail)
+
+    found = await database()
+
+    assert found.systems == GENERIC
+    assert await database() is found
 
 
 async def test_without_a_database_only_generic_systems_are_known(place: Place) -> None:

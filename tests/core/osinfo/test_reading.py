@@ -23,7 +23,7 @@ PARTS = """
 <resources arch='all' inherit='true'/>
 <media arch='x86_64'><iso><volume-id>A</volume-id></iso></media>
 <media arch='x86_64'><url>http://a.org</url></media>
-<media arch='i686' live='true' installer='false'><iso><volume-size>7</volume-size></iso></media>
+<media arch='i686'><iso><volume-size>7</volume-size></iso></media>
 <tree arch='x86_64'><kernel>linux</kernel></tree>
 """
 
@@ -50,7 +50,7 @@ def test_definition_has_what_the_file_says(tmp_path: Path) -> None:
     assert found.recommended == (Needs("all", Resources(), True),)
     assert found.media == (
         Medium("x86_64", "A"),
-        Medium("i686", volume_size=7, is_live=True, is_installer=False),
+        Medium("i686", volume_size=7),
     )
     assert found.trees == (Tree("x86_64", kernel="linux"),)
 

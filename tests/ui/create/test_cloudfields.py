@@ -82,3 +82,16 @@ async def test_key_is_read_from_a_file(tmp_path: Path, monkeypatch: pytest.Monke
         await eventually(lambda: window.flow.answers.cloud.ssh_keys, "the key is read")
 
         assert window.flow.answers.cloud.ssh_keys == (KEY,)
+
+
+async def test_heading_of_own_user_data_is_opened_once(tmp_path: Path) -> None:
+    async with asking(tmp_path, CLOUD, step=Step.MEDIUM) as window:
+        (expander,) = window.page.findChildren(Expander)
+        window.flow.answer(cloud=CloudInit(user_data="#cloud-config"))
+        was_opened = expander.is_open()
+
+        expander.set_open(False)
+        window.flow.answer(cloud=CloudInit(user_data="#cloud-config"), memory=1 << 30)
+
+        assert was_opened
+        assert not expander.is_open()

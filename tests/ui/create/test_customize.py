@@ -16,6 +16,7 @@ from tests.support.planned import IMAGE, PATH, blueprint, host_world
 from tests.support.worlds import eventually, mac_of
 from tests.ui.dialogs.acting import part, press, until_shown
 from vmgui.core.creation.blueprint import Blueprint
+from vmgui.core.creation.planning import Planning
 from vmgui.ui.context import Context
 from vmgui.ui.create.customize import CustomizeWindow, customize
 from vmgui.ui.dialogs.confirmation import ConfirmationDialog
@@ -93,7 +94,7 @@ async def test_hardware_of_the_machine_is_shown_and_nothing_of_running_ones(
     async with customizing(tmp_path) as person:
         window = person.window
 
-        assert window.windowTitle().startswith("debian12 on ")
+        assert window.windowTitle().startswith("New machine debian12 on ")
         assert person.rows()[:2] == ["overview", "os"]
         assert {DISK, "video:Video Virtio"} <= set(person.rows()), person.rows()
         said = [each.text() for each in window.findChildren(QLabel) if each.isVisible()]
@@ -154,7 +155,7 @@ async def test_title_follows_the_name_and_a_name_that_is_taken_is_refused(tmp_pa
     async with customizing(tmp_path) as person:
         person.fill("name", "web1")
 
-        assert person.window.windowTitle().startswith("web1 on ")
+        assert person.window.windowTitle().startswith("New machine web1 on ")
         assert "Another machine on this host" in person.window.bar.status()
         assert not person.window.bar.begin.isEnabled()
         person.window.begin()
@@ -173,6 +174,20 @@ async def test_doubtful_edit_is_asked_about_first(tmp_path: Path) -> None:
 
         assert any("web1" in each for each in said)
         assert person.window.isVisible()
+
+
+async def test_xml_that_is_typed_while_the_host_is_asked_is_taken_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with customizing(tmp_path) as person:
+
+        async def doubts(_planning: Planning) -> list[str]:
+            person.rewrite("2048", "4096")
+            return []
+
+        monkeypatch.setattr(Planning, "doubts_of_edits", doubts)
+
+        assert "4096" in (await person.begun()).domain
 
 
 async def test_enter_in_a_field_begins_nothing_but_control_enter_does(tmp_path: Path) -> None:
@@ -307,7 +322,7 @@ async def test_host_that_is_lost_keeps_the_edits_and_is_waited_for(tmp_path: Pat
         await eventually(person.window.bar.begin.isEnabled, "it can be made again")
 
         assert tip == "The host is not connected."
-        assert person.window.windowTitle().startswith("shop on ")
+        assert person.window.windowTitle().startswith("New machine shop on ")
 
 
 # The question as a whole

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from tests.support.wizards import USUAL, asking
 from tests.support.worlds import eventually
 from vmgui.core.creation.answers import Answers, FileChoice, Source
+from vmgui.core.creation.flow import Flow
 from vmgui.core.creation.steps import Step
 from vmgui.ui.create import filefield
 from vmgui.ui.create.filefield import FileField
@@ -101,3 +102,17 @@ async def test_description_is_a_file_of_this_computer(
         await eventually(lambda: window.flow.answers.medium.path, "it is chosen")
 
         assert window.flow.answers.medium == FileChoice(str(tmp_path / "web1.xml"))
+
+
+async def test_what_could_not_be_read_is_read_again_when_it_is_chosen_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, browsed: list[tuple[str, str]]
+) -> None:
+    looked: list[Flow] = []
+    monkeypatch.setattr(Flow, "look_again", lambda flow: looked.append(flow))
+    answers = Answers(source=Source.ISO, medium=FileChoice("/images/debian.iso"))
+    async with asking(tmp_path, answers, step=Step.MEDIUM) as window:
+        button(window, "browse").click()
+        await eventually(lambda: looked, "it is looked up")
+
+        assert browsed == [("medium", "/images/debian.iso")]
+        assert looked == [window.flow]

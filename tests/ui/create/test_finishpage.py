@@ -61,6 +61,12 @@ NETWORKS = [
     "User networking",
     "No network",
 ]
+SHOP = """<domain type='kvm'><name>shop</name><memory unit='GiB'>2</memory><vcpu>2</vcpu>
+<os><type arch='aarch64' machine='virt'>hvm</type></os><devices>
+<disk type='file'><source file='/images/shop.qcow2'/><target dev='vda'/></disk>
+<disk type='volume' device='lun'><source pool='lab' volume='data.img'/><target dev='sda'/></disk>
+<disk type='file' device='cdrom'><source file='/a.iso'/><target dev='sdb'/></disk>
+</devices></domain>"""
 CAMERA = Option("046d:0825", "Webcam C270", device=HostDevice("Webcam C270"))
 
 
@@ -134,9 +140,10 @@ def test_summary_says_what_will_be_made() -> None:
     assert summed_up(manual(name="web7", cpus=1)) == {
         "Operating system:": "Debian 12",
         "Install from:": "Manual install",
+        "Virtualization:": "KVM, x86_64, q35",
         "Memory:": "4 GiB",
         "CPUs:": "1",
-        "Storage:": "30 GiB /var/lib/libvirt/images/web7.qcow2",
+        "Storage:": "30 GiB, in /var/lib/libvirt/images/web7.qcow2",
         "Network:": "Virtual network 'default': NAT",
         "Firmware:": "BIOS",
     }
@@ -153,7 +160,7 @@ def test_summary_says_what_will_be_made() -> None:
         ),
         (
             manual(name="a", disk=DiskAnswer(capacity=7 * GIB, format="raw")),
-            "7 GiB /var/lib/libvirt/images/a.img",
+            "7 GiB, in /var/lib/libvirt/images/a.img",
         ),
     ],
 )
@@ -165,6 +172,14 @@ def test_summary_of_a_description_says_what_is_known() -> None:
     answers = Answers(source=Source.XML, medium=FileChoice("/a.xml"))
 
     assert summed_up(answers) == {"Install from:": "/a.xml"}
+    assert summed_up(answers, around(document="<domain")) == {"Install from:": "/a.xml"}
+    assert summed_up(answers, around(document=SHOP)) == {
+        "Install from:": "/a.xml",
+        "Virtualization:": "KVM, aarch64, virt",
+        "Memory:": "2 GiB",
+        "CPUs:": "2",
+        "Storage:": "/images/shop.qcow2, lab/data.img",
+    }
 
 
 def test_summary_without_a_system_says_so() -> None:
@@ -450,3 +465,18 @@ async def test_nothing_is_lost_by_going_back(tmp_path: Path) -> None:
         assert part(window, QLineEdit, "name").text() == "web7"
         assert part(window, QLineEdit, "directory-path").text() == "/srv"
         assert part(window, QComboBox, "graphics").currentText() == "VNC"
+
+
+async def test_fields_below_both_headings_begin_at_one_place(tmp_path: Path) -> None:
+    async with asking(tmp_path, manual(), RICH, FINISH) as window:
+        open_networks(window)
+        open_options(window)
+        await eventually(lambda: part(window, QComboBox, "graphics").x() > 0, "it is laid out")
+
+        boxes = [part(window, QComboBox, name) for name in ("network", "graphics")]
+        heading = part(window, QToolButton, "network-selection")
+        places = {box.mapTo(window.page, box.rect().topLeft()).x() for box in boxes}
+        form = boxes[0].parentWidget()
+        assert form is not None
+        assert len(places) == 1
+        assert form.mapTo(window.page, form.rect().topLeft()).x() > heading.x() + 8

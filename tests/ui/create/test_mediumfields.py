@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,11 +9,29 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from tests.support.wizards import USUAL, asking, surround
+from tests.support.worlds import eventually
+from vmgui.base.ids import HostId
 from vmgui.core.creation.answers import GIB, Answers, FileChoice, ImageUse, Source
 from vmgui.core.creation.facts import ImageFacts
 from vmgui.core.creation.steps import Step
+from vmgui.core.fleet import Fleet
+from vmgui.core.offers import READERS
+from vmgui.hardware.scene import Option
 from vmgui.ui.create.mediumfields import told, uses
+from vmgui.ui.create.wizard import CreateWindow
 from vmgui.ui.forms.choices import ChoiceBox
+
+
+def listed(box: ChoiceBox) -> list[str]:
+    return [box.itemText(index) for index in range(box.count())]
+
+
+def surround_host(window: CreateWindow, host: HostId) -> None:
+    """Have the flow be about another host."""
+    flow = window.flow
+    flow._around = replace(flow.around, host=host)
+    flow._settle()
+
 
 IMAGE = ImageFacts("/images/a.qcow2", "qcow2", 10 * GIB)
 
@@ -52,3 +72,33 @@ async def test_source_without_a_medium_says_what_happens(
         labels = window.page.findChildren(QLabel)
 
         assert any(words in each.text() for each in labels if each.isVisibleTo(window.page))
+
+
+async def test_media_are_those_of_the_host_that_is_chosen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = asyncio.Event()
+    asked: list[str] = []
+
+    async def media(_fleet: Fleet, host: HostId) -> AsyncIterator[tuple[Option, ...]]:
+        asked.append(host.uri)
+        if len(asked) == 1:
+            yield (Option("/first/a.iso", "a"),)
+            await late.wait()
+            yield (Option("/first/a.iso", "a"), Option("/first/late.iso", "late"))
+        else:
+            yield (Option("/second/b.iso", "b"),)
+
+    monkeypatch.setitem(READERS, "media", media)
+    async with asking(tmp_path, Answers(source=Source.ISO), step=Step.MEDIUM) as window:
+        box = window.page.findChild(ChoiceBox, "medium")
+        assert box is not None
+        await eventually(lambda: listed(box) == ["a"], "the first host's")
+
+        surround_host(window, HostId("test:///elsewhere"))
+        await eventually(lambda: listed(box) == ["b"], "the second host's")
+        late.set()
+        await asyncio.sleep(0)
+
+        assert len(asked) == 2
+        assert listed(box) == ["b"]

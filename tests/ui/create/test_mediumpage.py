@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from tests.support.contexts import unnamed
 from tests.support.wizards import USUAL, asking, go, surround
 from vmgui.core.creation.answers import Answers, FileChoice, Source
 from vmgui.core.creation.steps import Step
+from vmgui.hardware.panel import Problem
 from vmgui.ui.create.mediumpage import MediumPage
 from vmgui.ui.create.wizard import CreateWindow
 
@@ -88,3 +89,29 @@ async def test_medium_that_is_wrong_is_said_at_its_field(tmp_path: Path) -> None
         field = page.findChild(QWidget, "medium")
         assert field is not None
         assert field.accessibleDescription() == "That is a text file."
+
+
+async def test_problem_of_a_field_of_another_source_is_said_below_all(tmp_path: Path) -> None:
+    async with asking(tmp_path, Answers(source=Source.URL), step=Step.MEDIUM) as window:
+        window.flow.answer(source=Source.ISO)
+        page = page_of(window)
+        page.show_problems([Problem("url", "No such server.")])
+
+        status = page.findChild(QLabel, "page-status")
+        assert status is not None
+        assert status.text() == "No such server."
+
+
+@pytest.mark.parametrize("is_detected", [True, False])
+async def test_letter_of_the_system_leads_to_what_is_shown_of_it(
+    tmp_path: Path, is_detected: bool
+) -> None:
+    answers = Answers(source=Source.ISO, is_os_detected=is_detected)
+
+    async with asking(tmp_path, answers, step=Step.MEDIUM) as window:
+        picker = page_of(window).picker
+        found = [each for each in window.page.findChildren(QLabel) if "&Operating" in each.text()]
+
+        assert [each.buddy() for each in found] == [
+            picker.detect if is_detected else picker.systems.search
+        ]

@@ -108,3 +108,34 @@ async def test_unknown_medium_is_no_dead_end(tmp_path: Path) -> None:
         surround(window.flow, replace(USUAL, system=None, detected=None))
 
         assert "not recognised" in picker._detected.text()
+
+
+async def test_enter_chooses_the_best_match_and_only_then_goes_on(tmp_path: Path) -> None:
+    async with asking(tmp_path, MANUAL, step=Step.MEDIUM) as window:
+        picker = await picker_of(window)
+        said = [picker._detected.text()]
+        picker.systems.search.setFocus()
+
+        QTest.keyClicks(picker.systems.search, "fed")
+        QTest.keyClick(picker.systems.search, Qt.Key.Key_Return)
+        said.append(picker._detected.text())
+        step = window.flow.step
+        QTest.keyClick(picker.systems.search, Qt.Key.Key_Return)
+
+        assert window.flow.answers.os_id == FEDORA.id
+        assert said == ["No operating system is chosen.", f"Chosen: {FEDORA.name}"]
+        assert step is Step.MEDIUM
+        await eventually(lambda: window.flow.step is Step.RESOURCES, "it goes on")
+
+
+async def test_escape_searches_anew_before_it_closes(tmp_path: Path) -> None:
+    async with asking(tmp_path, MANUAL, step=Step.MEDIUM) as window:
+        picker = await picker_of(window)
+        picker.systems.search.setFocus()
+        QTest.keyClicks(picker.systems.search, "fed")
+
+        QTest.keyClick(picker.systems.search, Qt.Key.Key_Escape)
+
+        assert window.isVisible()
+        assert picker.systems.search.text() == ""
+        assert picker.systems.names() == ["Debian 11", FEDORA.name]

@@ -73,7 +73,7 @@ async def test_field_that_says_no_answer_is_told_until_it_does(tmp_path: Path) -
 async def test_heading_that_is_opened_is_scrolled_to(tmp_path: Path) -> None:
     async with asking(tmp_path, manual(), step=Step.FINISH) as window:
         window.resize(window.width(), 260)
-        area = window._areas[Step.FINISH]
+        area = window._stack.area(Step.FINISH)
         assert isinstance(area, QScrollArea)
         bar = area.verticalScrollBar()
         before = bar.value()

@@ -117,3 +117,21 @@ async def test_nothing_to_show_cannot_be_copied(tmp_path: Path) -> None:
         assert isinstance(pane, QWidget)
         assert part(pane, QPushButton, "copy").isEnabled() is bool(pane.text())
         assert part(pane, QLabel, "missing").text()
+
+
+async def test_what_cannot_be_drawn_any_more_is_not_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with asking(tmp_path, manual()) as window:
+        pane = await previewed(window)
+        texts = [pane.text()]
+        monkeypatch.setattr(Flow, "draft", lambda _flow: None)
+
+        window.flow.answer(name="web7")
+        await eventually(lambda: not pane.text(), "it is empty")
+        texts.append(part(pane, QPlainTextEdit, "command").toPlainText())
+
+        assert texts[0]
+        assert texts[1] == ""
+        assert part(pane, QLabel, "missing").isVisible()
+        assert not part(pane, QPushButton, "copy").isEnabled()

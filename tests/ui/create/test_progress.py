@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import asyncio
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton, QWidget
 from shiboken6 import isValid
 
 from tests.support.contexts import unnamed
 from tests.support.worlds import eventually
+from tests.ui.dialogs.acting import part
 from vmgui.base.states import JobState
 from vmgui.core.jobs import Job, JobContext, JobList
 from vmgui.ui.create.progress import ProgressWindow
@@ -123,4 +125,22 @@ async def test_window_that_is_gone_is_no_matter() -> None:
 
     context.report(1, 2)
 
+    await work.end()
+
+
+async def test_enter_hides_it_unless_it_is_held_down() -> None:
+    work = Work()
+    await work.begun()
+    work.show(work.window)
+    modifiers = Qt.KeyboardModifier.NoModifier
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, modifiers, "\r", True)
+
+    QApplication.sendEvent(work.window, held)
+    stayed = work.window.isVisible()
+    QTest.keyClick(work.window, Qt.Key.Key_Return)
+
+    assert stayed
+    assert not work.window.isVisible()
+    assert work.job.state is JobState.RUNNING
+    assert part(work.window, QPushButton, "hide").isDefault()
     await work.end()

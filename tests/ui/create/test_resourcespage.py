@@ -145,3 +145,10 @@ async def test_doubts_are_warnings_that_nobody_is_kept_by(
 
 def test_system_that_says_nothing_of_its_needs_has_no_note() -> None:
     assert needs(System("http://example.net/1", "one", "One"), "x86_64") == ""
+
+
+async def test_what_the_host_has_stands_in_one_column(tmp_path: Path) -> None:
+    async with asking(tmp_path, manual(), step=RESOURCES) as window:
+        labels = [part(window, QLabel, name) for name in ("host-memory", "host-cpus")]
+
+        assert len({label.mapTo(window, label.rect().topLeft()).x() for label in labels}) == 1

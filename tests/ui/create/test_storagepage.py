@@ -4,12 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from tests.support.contexts import unnamed
 from tests.support.wizards import USUAL, asking
 from tests.support.worlds import eventually
-from vmgui.core.creation.answers import GIB, Answers, DiskAnswer, Source, StorageChoice
+from vmgui.core.creation.answers import GIB, MIB, Answers, DiskAnswer, Source, StorageChoice
 from vmgui.core.creation.steps import Step
 from vmgui.ui.create.page import CreateDesk
 from vmgui.ui.create.storagepage import StoragePage
@@ -140,3 +141,56 @@ async def test_host_without_pools_gets_one(tmp_path: Path) -> None:
         assert note is not None
         assert "no storage pool yet" in note.text()
         assert not page.pool.isVisibleTo(page)
+
+
+async def test_size_and_name_are_left_alone_while_they_are_typed(tmp_path: Path) -> None:
+    async with asking(tmp_path, MANUAL, step=Step.STORAGE) as window:
+        page = page_of(window)
+        seen = []
+        for line, typed in ((page.capacity.line, "512 MiB"), (page.volume, "a b")):
+            line.setFocus()
+            line.selectAll()
+            QTest.keyClicks(line, typed)
+            seen.append(line.text())
+
+        page.enable.setFocus()
+
+        disk = window.flow.answers.disk
+        assert seen == ["512 MiB", "a b"]
+        assert (disk.capacity, disk.name) == (512 * MIB, "a b")
+        assert page.capacity.line.text() == "512"  # the unit is chosen beside it
+
+
+async def test_storage_that_is_browsed_for_takes_the_place_of_what_is_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def choose(_desk: CreateDesk, _what: str, _present: str) -> str:
+        return "/images/b.qcow2"
+
+    monkeypatch.setattr(CreateDesk, "choose_path", choose)
+    async with asking(tmp_path, MANUAL, step=Step.STORAGE) as window:
+        page = page_of(window)
+        page.existing.click()
+        page.path.setFocus()
+        QTest.keyClicks(page.path, "/im")
+
+        await page._browse()
+
+        assert page.path.text() == "/images/b.qcow2"
+
+
+async def test_size_that_is_none_keeps_nobody_who_has_no_need_of_it(tmp_path: Path) -> None:
+    async with asking(tmp_path, MANUAL, step=Step.STORAGE) as window:
+        page = page_of(window)
+        page.capacity.line.setText("abc")
+        page.capacity.edited.emit()
+        had_unread = page.has_unread
+
+        page.existing.click()
+        page.show_problems(())
+
+        status = page.findChild(QLabel, "page-status")
+        assert had_unread
+        assert not page.has_unread
+        assert status is not None
+        assert not status.isVisible()

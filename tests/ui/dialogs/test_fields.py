@@ -145,3 +145,40 @@ def test_read_only_line_long_text_shows_its_beginning(qtbot: QtBot) -> None:
 
     assert line.cursorPosition() == 0
     assert line.isReadOnly()
+
+
+def test_focus_problem_of_a_hidden_field_leads_nowhere(form: FieldForm) -> None:
+    form.field("host").setFocus()
+    form.set_shown("port", False)
+
+    is_found = form.focus_problem(InvalidInput("No such port.", field="port"))
+
+    assert not is_found
+    assert form.focusWidget() is form.field("host")
+
+
+def test_forms_above_each_other_can_begin_their_fields_at_one_place(
+    form: FieldForm, qtbot: QtBot
+) -> None:
+    other = FieldForm()
+    qtbot.addWidget(other)
+    other.add_field("long", "A label that is rather long:", QLineEdit(other))
+    width = other.label_width()
+
+    form.set_label_width(width)
+
+    assert form.label_width() < width
+    labels = [each for each in form.findChildren(QLabel) if each.buddy()]
+    assert labels
+    assert {each.minimumWidth() for each in labels} == {width}
+
+
+def test_letter_of_a_label_can_lead_elsewhere(form: FieldForm) -> None:
+    row = QWidget(form)
+    edit, box = QLineEdit(row), QCheckBox("Find it", row)
+    form.add_field("file", "&File:", edit, row)
+
+    form.set_buddy("file", box)
+
+    labels = [each for each in form.findChildren(QLabel) if each.text() == "&File:"]
+    assert [each.buddy() for each in labels] == [box]

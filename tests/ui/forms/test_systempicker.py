@@ -224,3 +224,16 @@ async def test_age_of_the_database_is_said_when_it_matters(
 async def test_everything_has_a_name(qtbot: QtBot) -> None:
     async with seen(qtbot) as picker:
         assert unnamed(picker.window()) == []
+
+
+async def test_one_that_is_chosen_already_and_fits_is_the_best(qtbot: QtBot) -> None:
+    async with seen(qtbot) as picker:
+        picker.ended.click()
+        search(qtbot, picker, "fed")
+        qtbot.keyClick(picker.search, Qt.Key.Key_PageDown)
+        was_chosen = picker.os_id
+        with choices(picker) as found:
+            qtbot.keyClick(picker.search, Qt.Key.Key_Return)
+
+        assert was_chosen == OLD.id  # the second of two
+        assert found == []

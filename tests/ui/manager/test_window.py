@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 
@@ -18,6 +18,7 @@ from tests.ui.manager.conftest import MACHINES
 from vmgui.app.cli import Request
 from vmgui.base.settings import Grouping
 from vmgui.base.states import DomainState, HostState
+from vmgui.ui.create.wizard import CreateWindow
 
 ALL = sorted(machine.name for machine in MACHINES)
 
@@ -416,3 +417,26 @@ async def test_retry_on_the_row_tries_again_at_once(uri: str) -> None:
         await pilot.wait_for(
             lambda: pilot.parts.inventory.hosts[bad.id].retry_at != bad.retry_at, "it tries again"
         )
+
+
+async def test_file_that_is_dropped_is_made_a_machine_on_the_selected_host(
+    uri: str, tmp_path: Path
+) -> None:
+    other = world(tmp_path, [Machine("mail")], name="other")
+    async with flying(uri, other) as pilot:
+        await pilot.wait_for(lambda: "mail" in pilot.names(), "it is listed")
+        pilot.select("mail")
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile("/srv/debian.iso")])
+        button, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        action = Qt.DropAction.CopyAction
+        manager = pilot.manager
+
+        QApplication.sendEvent(manager, QDragEnterEvent(QPoint(9, 9), action, data, button, keys))
+        QApplication.sendEvent(manager, QDropEvent(QPointF(9, 9), action, data, button, keys))
+
+        def wizards() -> list[CreateWindow]:
+            return [each for each in pilot.windows.open_windows if isinstance(each, CreateWindow)]
+
+        await pilot.wait_for(wizards, "it is open")
+        assert wizards()[0].flow.host.uri == other

@@ -10,6 +10,7 @@
     names         what a machine may be called, and a suggestion
     steps         the steps of the guide
     checks/       what is wrong at each of them
+    moving        what of the answers still means something on another host
     sources       what a machine is made of a file that is dropped on a window
     build/        from answers to a blueprint: the document and the images of the machine
     blueprint     everything that is to be made, as a value
@@ -23,10 +24,15 @@
     reboots       starts machines again whose installer ended at its reboot
 
     media, images       what an ISO or a disk image is, read through the host
-    trees, treeinfo     installation trees on servers
-    fetching            reads from servers, away from the GUI thread
+    contents            the bytes that tell it, of this computer or of the host
+    diskformats         formats of disk images, by their first bytes or their names
+    converting          converts images on this computer
+    locations           the addresses of installation trees, as they are typed
+    trees, treeinfo     installation trees on servers; layouts are those without a .treeinfo
+    fetching            reads from servers, away from the GUI thread; transfer is its worker's part
+    unfetched           why something was not fetched, in words
     initrd              puts files into an installer's initrd
-    seed, userdata      what a cloud image is told at its first start
+    seed, userdata      what a cloud image is told at its first start; passwords hashes for it
 
 A permanent description is always there before the first start; the first start of an installation
 uses another one, made by `installing`, that the host forgets when the guest ends.

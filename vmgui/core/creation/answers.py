@@ -100,12 +100,12 @@ class CloudInit:
     is_used: bool = True
     user: str = ""
     """The name of the first user; empty for the one that the image has."""
-    password: str = ""
+    password: str = field(default="", repr=False)
     ssh_keys: tuple[str, ...] = ()
     """Public keys, a line each."""
     host_name: str = ""
     """Empty for the name of the machine."""
-    user_data: str = ""
+    user_data: str = field(default="", repr=False)
     """The whole user-data, in place of the above; YAML with "#cloud-config", or a script."""
 
 

@@ -12,12 +12,24 @@ from collections.abc import Iterator
 import vmgui.core.creation.platforms as platforms
 from vmgui.base.i18n import _
 from vmgui.core.creation.answers import GIB, MIB, Answers, NetworkAnswer, Source
-from vmgui.core.creation.blueprint import Copy, NewPool, Overlay, PlannedImage, Seed, Upload
+from vmgui.core.creation.blueprint import (
+    Conversion,
+    Copy,
+    NewPool,
+    Overlay,
+    PlannedImage,
+    Seed,
+    Upload,
+)
+from vmgui.core.creation.build import source
+from vmgui.core.creation.build.devices import VIRTIOFS, driver_of
 from vmgui.core.creation.build.storage import Storage, plan
+from vmgui.core.creation.images import QEMU_IMG
 from vmgui.core.creation.surroundings import Surroundings
+from vmgui.core.osinfo.generic import GENERIC
 from vmgui.hardware.firmware import BIOS, SECURE_UEFI, UEFI
 from vmgui.hardware.kinds.hostdev_document import Hostdev
-from vmgui.xmldoc.document import parse
+from vmgui.xmldoc.document import canonical, parse
 
 _USER_DATA = "user-data.yaml"
 _SECURE_BOOT = (
@@ -46,16 +58,32 @@ def virt_install(answers: Answers, around: Surroundings) -> str:
     """
     virsh = ("virsh", "-c", around.host.uri)
     if answers.source is Source.XML:
-        lines = [shlex.join([*virsh, "define", answers.medium.path])]
-        if answers.is_autostart and answers.name:
-            lines.append(shlex.join([*virsh, "autostart", answers.name]))
-        return "\n".join(lines)
+        return "\n".join(_of_document(answers, around, virsh))
     storage = plan(answers, around)
     before = _preparations(answers, storage)
     lines = [each if isinstance(each, str) else shlex.join([*virsh, *each]) for each in before]
     options = [("--connect", around.host.uri), *_options(answers, around, storage)]
     install = " \\\n  ".join(["virt-install", *map(shlex.join, options)])
     return "\n".join([*lines, install, *_further_devices(answers, virsh)])
+
+
+def _of_document(answers: Answers, around: Surroundings, virsh: _Option) -> Iterator[str]:
+    """The commands for a description that is in a file; it may have passwords, so it is not shown.
+
+    Raises:
+        InvalidInput: it is no description of a machine.
+    """
+    path, name = answers.medium.path, answers.name
+    if name and around.document:
+        description = source.description(answers, around)
+        if canonical(description) != canonical(around.document):
+            path = f"{name}.xml"
+            message = _("Save the new description of the machine as the file {file} first.")
+            yield f"# {message.format(file=path)}"
+    yield shlex.join([*virsh, "define", path])
+    if name:
+        verbs = ["autostart", "start"] if answers.is_autostart else ["start"]
+        yield from (shlex.join([*virsh, verb, name]) for verb in verbs)
 
 
 # What virt-install does not do itself
@@ -82,18 +110,24 @@ def _of_pool(pool: NewPool) -> Iterator[_Option]:
 
 def _of_image(planned: PlannedImage) -> Iterator[str | _Option]:
     image, content = planned.image, planned.content
-    if isinstance(content, Upload):
+    if isinstance(content, Upload | Conversion):
+        file = content.path
+        if isinstance(content, Conversion):
+            file = image.name  # in the working directory
+            yield shlex.join([QEMU_IMG, "convert", "-O", image.format, content.path, file])
         capacity, format_ = str(image.capacity), image.format
         yield "vol-create-as", image.pool, image.name, capacity, "--format", format_
-        yield "vol-upload", "--pool", image.pool, image.name, content.path
-        if image.capacity and not planned.is_kept:
+        yield "vol-upload", "--pool", image.pool, image.name, file
+        is_device = planned.path.startswith("/dev/")  # has its size from the start
+        if image.capacity and not (planned.is_kept or is_device):
             yield "vol-resize", "--pool", image.pool, image.name, capacity
     elif isinstance(content, Copy):
         yield "# " + _("On the host:")
         form = ["-f", content.format, "-O", image.format]
-        yield shlex.join(["qemu-img", "convert", *form, content.path, planned.path])
-        resize = ["qemu-img", "resize", "-f", image.format, planned.path, str(image.capacity)]
-        yield shlex.join(resize)
+        yield shlex.join([QEMU_IMG, "convert", *form, content.path, planned.path])
+        if image.capacity:
+            resize = [QEMU_IMG, "resize", "-f", image.format, planned.path, str(image.capacity)]
+            yield shlex.join(resize)
         yield "pool-refresh", image.pool
 
 
@@ -105,8 +139,10 @@ def _options(answers: Answers, around: Surroundings, storage: Storage) -> Iterat
     yield "--memory", str((answers.memory or 0) // MIB)
     yield "--vcpus", str(answers.cpus or 1)
     yield from _platform(answers)
-    system = around.system.short_id if around.system else "detect=off,require=off"
-    yield "--os-variant", system
+    system = around.system
+    if system in GENERIC:  # virt-install knows the database's own ones only
+        system = None
+    yield "--os-variant", system.short_id if system else "detect=off,require=off"
     yield from _source(answers, storage)
     yield from _boot(answers, around)
     yield from _disks(answers, storage)
@@ -188,9 +224,10 @@ def _disks(answers: Answers, storage: Storage) -> Iterator[_Option]:
 def _new_disk(planned: PlannedImage) -> str:
     """A disk that virt-install makes, or that was made before."""
     image, content = planned.image, planned.content
-    if isinstance(content, Upload | Copy | Seed):
+    if isinstance(content, Upload | Conversion | Copy | Seed):
         return _joined(f"path={planned.path}", f"driver.type={image.format}")
-    parts = [f"path={planned.path}", f"size={image.capacity / GIB:.15g}", f"format={image.format}"]
+    size = [f"size={image.capacity / GIB:.15g}"] if image.capacity else []
+    parts = [f"path={planned.path}", *size, f"format={image.format}"]
     if isinstance(content, Overlay):
         parts += [f"backing_store={content.path}", f"backing_format={content.format}"]
     if image.is_full:
@@ -217,12 +254,10 @@ def _network(network: NetworkAnswer) -> str:
 
 def _directories(answers: Answers, around: Surroundings) -> Iterator[_Option]:
     """Shared directories: virtiofs, which needs shared memory, or the older 9p."""
-    offered = around.domain_capabilities
-    drivers = (offered.values("filesystem", "driverType") if offered else None) or ()
     is_shared = False
     for each in answers.extras.directories:
         parts = [f"source={each.path}", f"target={each.tag}"]
-        if "virtiofs" in drivers and not each.is_readonly and not around.is_session:
+        if driver_of(each, around) == VIRTIOFS:
             parts.append("driver.type=virtiofs")
             is_shared = True
         if each.is_readonly:

@@ -26,6 +26,7 @@ from vmgui.core.creation.answers import (
     Source,
 )
 from vmgui.core.creation.blueprint import NewPool
+from vmgui.core.creation.images import is_raw_only
 from vmgui.core.creation.surroundings import Surroundings
 from vmgui.core.osinfo.system import Resources
 from vmgui.core.resources import NetworkReading, PoolReading
@@ -166,6 +167,17 @@ def pool_of(name: str, around: Surroundings) -> PoolReading | None:
     return PoolReading(new.name, "dir", True, new.path, None, None, None)
 
 
+def scratch_pool(answers: Answers, around: Surroundings) -> str:
+    """The pool for files that only the first start needs: the disk's if it has files, else another.
+
+    A pool of devices is one only where nothing else is; empty if the host has none at all.
+    """
+    usable = [pool for pool in around.pools if images.why_not(pool) is None]
+    ranked = sorted(usable, key=lambda pool: (is_raw_only(pool), pool.name != answers.disk.pool))
+    usual = next((pool.name for pool in ranked), "")
+    return usual or _usual_pool(around)
+
+
 def _usual_pool(around: Surroundings) -> str:
     """The pool for new images: an active one, else one that is to be made or started."""
     usual = images.default_pool(around.pools, ())
@@ -179,7 +191,7 @@ def _usual_pool(around: Surroundings) -> str:
 def _with_disk(answers: Answers, around: Surroundings) -> Answers:
     disk = replace(answers.disk, pool=answers.disk.pool or _usual_pool(around))
     pool = pool_of(disk.pool, around)
-    use = answers.image_use or _image_use(answers, around, pool)
+    use = _chosen_use(answers) or _image_use(answers, around, pool)
     format_ = _format(disk.format, use, pool)
     taken = around.taken.get(disk.pool, frozenset())
     disk = replace(
@@ -202,31 +214,40 @@ def _format(wanted: str, use: ImageUse | None, pool: PoolReading | None) -> str:
     return wanted if wanted in possible else possible[0]
 
 
+def _chosen_use(answers: Answers) -> ImageUse | None:
+    """What a person wants of an image; nobody can want a cloud image to be written to."""
+    is_kept_base = answers.source is Source.CLOUD and answers.image_use is ImageUse.KEEP
+    return None if is_kept_base else answers.image_use
+
+
 def _image_use(answers: Answers, around: Surroundings, pool: PoolReading | None) -> ImageUse | None:
     """What becomes of an image: nothing that harms it or whoever else uses it."""
-    image, is_here = around.image, answers.medium.is_here
+    image, is_here, path = around.image, answers.medium.is_here, answers.medium.path
+    is_written = bool(users(path, around))
     if answers.source is Source.IMPORT:
+        is_free = not (is_written or dependents(path, around))
         is_native = image is None or image.format in NATIVE_FORMATS
-        is_free = not is_used(answers.medium.path, around)
         return ImageUse.KEEP if is_native and (is_here or is_free) else ImageUse.COPY
     if answers.source is Source.CLOUD:
         is_base = image is None or image.format in BASE_FORMATS
         can_overlay = pool is None or "qcow2" in images.formats(pool)
-        return ImageUse.OVERLAY if is_base and can_overlay and not is_here else ImageUse.COPY
+        is_base = is_base and can_overlay and not is_written
+        return ImageUse.OVERLAY if is_base and not is_here else ImageUse.COPY
     return None
 
 
 def users(path: str, around: Surroundings) -> tuple[str, ...]:
-    """The names of the machines that have a disk image, as far as they are known."""
+    """The names of the machines whose disks are in an image, as far as they are known."""
     found = around.paths.get(path, ())
     if around.image is not None and around.image.path == path:
         found = (*found, *around.image.users)
     return tuple(dict.fromkeys(found))
 
 
-def is_used(path: str, around: Surroundings) -> bool:
-    """Whether a machine has a disk image already."""
-    return bool(users(path, around))
+def dependents(path: str, around: Surroundings) -> tuple[str, ...]:
+    """The names of the machines whose disks stand on an image, as far as they are known."""
+    image = around.image
+    return image.dependents if image is not None and image.path == path else ()
 
 
 def _capacity(answers: Answers, around: Surroundings) -> int:

@@ -5,6 +5,7 @@ The layouts are those of QEMU's docs/interop and block drivers.
 
 from __future__ import annotations
 
+import posixpath
 import re
 import struct
 from collections.abc import Callable
@@ -17,6 +18,10 @@ Read: TypeAlias = Callable[[int, int], bytes]
 
 HEAD = 4096
 """How many bytes tell all of most formats."""
+_ENDINGS = {
+    "vhd": "vpc",
+    **{name: name for name in ("qcow2", "qcow", "qed", "vmdk", "vdi", "vpc", "vhdx", "raw")},
+}
 _SECTOR = 512
 _MOST_NAME = 1023
 """The longest name of a backing file that QEMU writes."""
@@ -48,6 +53,12 @@ def recognised(head: bytes) -> str:
         (format_ for format_, start, magic, _parse in _FORMATS if head[start:].startswith(magic)),
         "",
     )
+
+
+def format_of_name(path: str) -> str:
+    """The format that the ending of a name tells; empty if it tells none."""
+    ending = posixpath.splitext(path)[1].removeprefix(".").lower()
+    return _ENDINGS.get(ending, "")
 
 
 def header(read: Read, size: int, *, has_footer: bool = False) -> Header:

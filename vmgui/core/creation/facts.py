@@ -41,8 +41,6 @@ class TreeFacts:
     """What .treeinfo says, or what was found in other files of the tree."""
     variant: str = ""
     version: str = ""
-    os_id: str | None = None
-    """libosinfo's identifier, if it is recognised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +56,6 @@ class ImageFacts:
     pool: str = ""
     """That has it; empty if none does."""
     users: tuple[str, ...] = ()
-    """The names of the machines that have it."""
+    """The names of the machines whose disks are in it."""
+    dependents: tuple[str, ...] = ()
+    """The names of the machines whose disks stand on it: they break when it is written to."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Awaitable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 import vmgui.core.creation.fetching as fetching
@@ -21,6 +21,7 @@ from vmgui.core.creation.seed import seed_image
 from vmgui.core.creation.site import Meter, Site
 from vmgui.core.operations.images import NewImage
 from vmgui.core.work import away
+from vmgui.virt.lanes import Lane
 
 _LARGE = "/var/tmp"
 """Where there is room for a disk image for a while: /tmp is often in memory."""
@@ -37,7 +38,8 @@ async def make_image(site: Site, needed: Needed) -> None:
         is_kept=image.is_kept,
     )
     if isinstance(image.content, Upload | Conversion) and image.image.capacity:
-        await site.calls.long(None, creation.grow, path, image.image.capacity)
+        wanted = image.image
+        await site.calls.long(None, creation.grow, path, wanted.capacity, wanted.format)
 
 
 def _what(image: PlannedImage) -> str:
@@ -80,9 +82,7 @@ async def _copied(site: Site, image: NewImage, content: Copy) -> str:
     with suppress(HostError):  # how large it is; the copy itself will say what is wrong
         source = await resources.volume_by_path(site.fleet, site.host, content.path)
     total = (source.allocation or 0) if source else 0
-    call = site.calls.long(
-        None, volumes.create_copy, image.pool, image.xml(), content.path, content.format
-    )
+    call = site.transfer(volumes.create_copy, image.pool, image.xml(), content.path, content.format)
     return await site.measured(call, lambda: site.allocated(image.pool, image.name, total))
 
 
@@ -100,7 +100,7 @@ async def _overlaid(site: Site, image: NewImage, content: Overlay) -> str:
 
 
 async def _converted(site: Site, image: PlannedImage, source: Path) -> str:
-    with _directory(_LARGE) as directory:
+    async with _directory(_LARGE) as directory:
         target, meter = directory / "image", Meter()
         site.enter(_("Converting {name}").format(name=source.name))
         converting = convert_here(source, target, meter, site.is_cancelled, image.image.format)
@@ -114,13 +114,17 @@ async def _seeded(site: Site, image: PlannedImage, content: Seed) -> str:
 
 
 async def _uploaded(site: Site, image: PlannedImage, source: Path | bytes) -> str:
-    return await _upload(site, image.image.pool, image.image.name, source, _what(image))
+    new = image.image
+    least = new.capacity if new.format == "raw" else 0
+    return await _upload(site, new.pool, new.name, source, _what(image), least)
 
 
-async def _upload(site: Site, pool: str, name: str, source: Path | bytes, what: str) -> str:
+async def _upload(
+    site: Site, pool: str, name: str, source: Path | bytes, what: str, least: int = 0
+) -> str:
     """Make a volume of a file of this computer, or of bytes, and return its path."""
     meter = Meter()
-    call = site.calls.long(None, volumes.upload, pool, name, source, meter, site.is_cancelled)
+    call = site.transfer(volumes.upload, pool, name, source, meter, site.is_cancelled, least)
     try:
         return await site.measured(call, meter.read)
     except VmguiError:
@@ -148,7 +152,7 @@ async def fetch_installer(site: Site) -> None:
     installation = site.blueprint.installation
     tree, wishes = installation.tree, installation.wishes
     assert tree is not None
-    with _directory() as directory:
+    async with _directory() as directory:
         kernel, initrd = directory / "kernel", directory / "initrd"
         await _fetched(site, tree.kernel, kernel)
         if tree.initrd:
@@ -185,17 +189,23 @@ async def _scratch(site: Site, file: Path) -> str:
 # Room on this computer
 
 
-@contextmanager
-def _directory(parent: str | None = None) -> Iterator[Path]:
+_TIDYING = Lane("tidying", 1)
+"""To remove a disk image of many gigabytes takes its time."""
+
+
+@asynccontextmanager
+async def _directory(parent: str | None = None) -> AsyncIterator[Path]:
     """A directory of this computer for the time of the block; None for the usual place.
 
     Raises:
         VmguiError: it cannot be made.
     """
     with _explained():
-        made = tempfile.TemporaryDirectory(prefix="vmgui-", dir=parent)
-    with made as name:
-        yield Path(name)
+        made = tempfile.TemporaryDirectory(prefix="vmgui-", dir=parent, ignore_cleanup_errors=True)
+    try:
+        yield Path(made.name)
+    finally:
+        await _TIDYING.call(None, made.cleanup)
 
 
 @contextmanager

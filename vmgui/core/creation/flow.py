@@ -17,11 +17,12 @@ from vmgui.base.i18n import _
 from vmgui.base.ids import HostId
 from vmgui.base.notify import Event
 from vmgui.base.uris import parse as parse_uri
-from vmgui.core.creation.answers import Answers
+from vmgui.core.creation.answers import Answers, FileChoice, ImageUse, Source
 from vmgui.core.creation.blueprint import Blueprint
 from vmgui.core.creation.build import blueprint
 from vmgui.core.creation.defaults import filled
-from vmgui.core.creation.looks import LOOKS, PROBLEMS, Look
+from vmgui.core.creation.looks import LOOKS, Look
+from vmgui.core.creation.moving import moved, moved_file
 from vmgui.core.creation.steps import Problem, Step, problems, steps
 from vmgui.core.creation.surroundings import Surroundings
 from vmgui.core.fleet import Fleet
@@ -51,8 +52,11 @@ class Flow:
         self._looks: dict[str, asyncio.Task[None]] = {}
         self._keys: dict[str, Hashable] = {}
         self._problems: dict[str, str] = {}
+        self._media: dict[Source, tuple[FileChoice, ImageUse | None]] = {}
+        """What was chosen for the sources that are not the present one."""
         self._is_over = False
         self._around = self._of_inventory(Surroundings(host))
+        self._was_connected = self.is_connected
         self._filled = filled(self._answers, self._around)
         fleet.inventory.changed.connect(self._on_inventory)
         self._settle()
@@ -95,25 +99,38 @@ class Flow:
 
     def choose_host(self, host: HostId) -> None:
         """Make the machine on another host; what was about the first one is forgotten."""
-        if host == self.host:
+        before = self.host
+        if host == before:
             return
-        self._answers = replace(
-            self._answers,
-            platform=Answers().platform,
-            disk=replace(self._answers.disk, pool="", path=""),
-            network=Answers().network,
-        )
+        self._answers = moved(self._answers, before, host)
+        self._media = {
+            source: (moved_file(file, source, before, host), use)
+            for source, (file, use) in self._media.items()
+        }
         self._keys.clear()
         self._problems.clear()
         self._around = self._of_inventory(Surroundings(host))
+        self._was_connected = self.is_connected
         self._settle()
 
     def answer(self, **answers: Any) -> None:
-        """Say something: fields of `Answers` with their values."""
-        changed = replace(self._answers, **answers)
+        """Say something: fields of `Answers` with their values.
+
+        Each source has a medium of its own: another source comes with what was chosen for it.
+        """
+        changed = replace(self._answers, **{**self._medium_of(answers.get("source")), **answers})
         if changed != self._answers:
             self._answers = changed
             self._settle()
+
+    def _medium_of(self, source: Source | None) -> dict[str, Any]:
+        """What was chosen for another source; empty if it is none."""
+        present = self._answers
+        if source is None or source is present.source:
+            return {}
+        self._media[present.source] = present.medium, present.image_use
+        medium, use = self._media.get(source, (FileChoice(), None))
+        return {"medium": medium, "image_use": use}
 
     # Steps
 
@@ -144,9 +161,15 @@ class Flow:
         return next(found, "")
 
     async def forward(self) -> bool:
-        """Go to the next step, once all is known that this one needs; False if it is not right."""
+        """Go to the next step, once all is known that this one needs.
+
+        Returns:
+            False if something is not right, or somebody else has gone elsewhere meanwhile.
+        """
+        step = self._step
+        self.look_again()
         await self.settled()
-        if self.why_not() or self.is_last:
+        if self._step is not step or self.why_not() or self.is_last:
             return False
         self._go(1)
         return True
@@ -156,9 +179,13 @@ class Flow:
         if self._step is not self.steps[0]:
             self._go(-1)
 
-    def _go(self, by: int) -> None:
-        self._step = self.steps[self.steps.index(self._step) + by]
+    def go_to(self, step: Step) -> None:
+        """Go to one of `steps`, whatever is wrong at those between."""
+        self._step = step
         self.changed.emit(None)
+
+    def _go(self, by: int) -> None:
+        self.go_to(self.steps[self.steps.index(self._step) + by])
 
     # The end
 
@@ -192,10 +219,26 @@ class Flow:
     def stop(self) -> None:
         """Look nothing up any more."""
         self._is_over = True
+        self._looks.clear()
         self._tasks.cancel()
         self._fleet.inventory.changed.disconnect(self._on_inventory)
 
     # Looking up
+
+    def look_again(self) -> None:
+        """Look up once more what could not be: the reason may be gone."""
+        if self._problems:
+            self._forget(tuple(self._problems))
+
+    def look_anew(self) -> None:
+        """Look up everything once more: what is known may be old."""
+        self._around = replace(self._around, taken={})
+        self._forget(tuple(self._keys))
+
+    def _forget(self, names: tuple[str, ...]) -> None:
+        for name in names:
+            self._keys.pop(name, None)
+        self._settle()
 
     def _settle(self) -> None:
         """Fill in what follows, look up what is called for, and tell."""
@@ -203,7 +246,9 @@ class Flow:
         for look in LOOKS:
             self._follow(look)
         if self._step not in self.steps:
-            self._step = self.steps[0]
+            order = tuple(Step)
+            before = order[: order.index(self._step)]
+            self._step = [step for step in self.steps if step in before][-1]
         self.changed.emit(None)
 
     def _refill(self) -> None:
@@ -228,11 +273,13 @@ class Flow:
         await asyncio.sleep(look.delay)
         try:
             self._learn(await look.read(self._fleet, self._answers, self._around))
-        except PROBLEMS as error:
+        except VmguiError as error:
             self._problems[look.name] = " ".join(filter(None, (error.message, error.hint)))
             self._learn({})
-        del self._looks[look.name]
-        self._settle()
+        finally:
+            if self._looks.get(look.name) is asyncio.current_task():  # not given up
+                del self._looks[look.name]
+                self._settle()
 
     def _is_looking(self, name: str) -> bool:
         task = self._looks.get(name)
@@ -248,7 +295,11 @@ class Flow:
     def _on_inventory(self, batch: Batch) -> None:
         if self._is_about_host(batch):
             self._around = self._of_inventory(self._around)
-            self._settle()
+            was_connected, self._was_connected = self._was_connected, self.is_connected
+            if self.is_connected and not was_connected:
+                self.look_anew()
+            else:
+                self._settle()
 
     def _is_about_host(self, batch: Batch) -> bool:
         hosts = (*batch.hosts_added, *batch.hosts_changed, *batch.hosts_removed)
@@ -270,6 +321,7 @@ class Flow:
             is_local=not uri.is_remote,
             is_session=uri.path == _SESSION,
             names=frozenset(each.name for each in records),
+            running=frozenset(each.name for each in records if each.is_active),
             uuids=frozenset(each.uuid for each in records),
             macs=frozenset(mac.lower() for _name, each in details for mac in each.macs),
             paths=paths,

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import posixpath
 import shutil
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
+import vmgui.core.operations.images as images
 import vmgui.core.resources as resources
 from vmgui.base.errors import HostError, InvalidInput
 from vmgui.base.i18n import _
 from vmgui.base.ids import HostId, domain_id
-from vmgui.core.checks.images import UseKind, image_users
+from vmgui.core.checks.images import Use, UseKind, image_users
 from vmgui.core.creation import contents, diskformats, media
 from vmgui.core.creation.answers import FileChoice
 from vmgui.core.creation.contents import Content
-from vmgui.core.creation.diskformats import HEAD, Header, Malformed
+from vmgui.core.creation.diskformats import HEAD, Header, Malformed, format_of_name
 from vmgui.core.creation.facts import ImageFacts
 from vmgui.core.fleet import Fleet
+from vmgui.core.resources import PoolReading
 
 QEMU_IMG = "qemu-img"
 _OF_LIBVIRT = frozenset({"raw", "qcow2", "qcow", "qed", "vmdk", "vdi", "vpc", "cow", "bochs"})
@@ -26,8 +29,6 @@ _OF_QEMU_IMG = _OF_LIBVIRT | {"vhdx", "parallels", "dmg", "cloop"}
 """The formats that it reads."""
 _UNTOLD = frozenset({"", "raw", "iso", "unknown"})
 """What libvirt says of files it does not recognise."""
-_ENDINGS = {"vhd": "vpc", "vpc": "vpc", "vhdx": "vhdx", "vmdk": "vmdk", "vdi": "vdi"}
-_ENDINGS |= {"qcow2": "qcow2", "qcow": "qcow", "qed": "qed"}
 _VHD = "vpc"
 
 
@@ -37,6 +38,26 @@ def why_not_format(format: str) -> str | None:  # noqa: A002
         return None
     message = _("libvirt cannot use disk images of the format “{format}”. Convert it to qcow2.")
     return message.format(format=format)
+
+
+def is_converted_here(image: ImageFacts, *pools: PoolReading | None) -> bool:
+    """Whether an image of this computer has to be converted before it goes to a host.
+
+    That is so if libvirt cannot read it, if it stands on another one, which the host does not have,
+    and if only raw images can be in one of the pools.
+
+    Args:
+        image: what is known of it.
+        *pools: where it would be, and where the disk is that is made of it.
+    """
+    if image.backing_path or why_not_format(image.format):
+        return True
+    return image.format != "raw" and any(pool and is_raw_only(pool) for pool in pools)
+
+
+def is_raw_only(pool: PoolReading) -> bool:
+    """Whether the volumes of a pool are devices."""
+    return tuple(images.formats(pool)) == ("raw",)
 
 
 def can_convert_here(format: str) -> bool:  # noqa: A002
@@ -63,7 +84,13 @@ async def image_facts(fleet: Fleet, host: HostId, file: FileChoice) -> ImageFact
     facts = found or await _hearsay(fleet, host, file.path)
     if file.is_here:
         return facts
-    return replace(facts, users=await _users(fleet, host, file.path))
+    nobody = domain_id(host, "")
+    uses = await image_users(fleet, nobody, file.path, is_readonly=False, is_shareable=False)
+    return replace(
+        facts,
+        users=_names(uses, UseKind.SAME_IMAGE),
+        dependents=_names(uses, UseKind.BUILDS_ON_IT),
+    )
 
 
 async def _hearsay(fleet: Fleet, host: HostId, path: str) -> ImageFacts:
@@ -74,20 +101,11 @@ async def _hearsay(fleet: Fleet, host: HostId, path: str) -> ImageFacts:
         volume = None
     if volume is not None and volume.format not in _UNTOLD:
         return ImageFacts(path, volume.format, volume.capacity, volume.backing_path)
-    return ImageFacts(path, _by_name(path) or "raw", volume.capacity if volume else None)
+    return ImageFacts(path, format_of_name(path) or "raw", volume.capacity if volume else None)
 
 
-async def _users(fleet: Fleet, host: HostId, path: str) -> tuple[str, ...]:
-    """The machines whose disks are in an image or stand on it."""
-    nobody = domain_id(host, "")
-    uses = await image_users(fleet, nobody, path, is_readonly=False, is_shareable=False)
-    names = (use.record.name for use in uses if use.kind is not UseKind.IT_BUILDS_ON)
-    return tuple(dict.fromkeys(names))
-
-
-def _by_name(path: str) -> str:
-    ending = posixpath.splitext(path)[1].lstrip(".").lower()
-    return _ENDINGS.get(ending, "")
+def _names(uses: Iterable[Use], kind: UseKind) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(use.record.name for use in uses if use.kind is kind))
 
 
 # The look; in a worker
@@ -126,7 +144,7 @@ def read_header(path: str, content: Content) -> Header:
         return head[start : start + length] if is_known else content.read(start, length)
 
     try:
-        header = diskformats.header(read, content.size, has_footer=_by_name(path) == _VHD)
+        header = diskformats.header(read, content.size, has_footer=format_of_name(path) == _VHD)
     except Malformed as error:
         message = _("“{path}” is damaged, or not complete.")
         raise InvalidInput(message.format(path=path), detail=str(error)) from error

@@ -73,6 +73,7 @@ class Journal:
         *,
         is_scratch: bool = False,
         is_kept: bool = False,
+        is_made: Callable[[R], bool] = lambda _result: True,
     ) -> R:
         """Have something made, and note it.
 
@@ -84,6 +85,8 @@ class Journal:
             undo: removes it, given what the call has returned; see `Undo`.
             is_scratch: whether it is removed in any case, once the machine has started.
             is_kept: whether it stays when the rest fails.
+            is_made: whether the call has made it, given what it has returned; what was there
+                before is not noted.
 
         Returns:
             What the call returns.
@@ -93,7 +96,8 @@ class Journal:
         except (ConnectionLost, TimedOut):
             self.doubt(what)
             raise
-        self.note(what, partial(undo, result), is_scratch=is_scratch, is_kept=is_kept)
+        if is_made(result):
+            self.note(what, partial(undo, result), is_scratch=is_scratch, is_kept=is_kept)
         return result
 
     def note(

@@ -28,7 +28,7 @@ def checked_url(text: str) -> str:
     if text.startswith(("/", "~/")):
         return Path(text).expanduser().as_uri().rstrip("/")
     parts = _parts(text)
-    if parts.scheme != "ftp" and parts.username is not None:
+    if parts.username is not None:  # it would be in titles, command lines and logs
         raise InvalidInput(
             _("Servers that ask for a password cannot be used."),
             field="url",
@@ -56,7 +56,7 @@ def local_path(url: str) -> Path | None:
 
 
 def host(url: str) -> str:
-    """The server that a URL names, with its port; without user and password."""
+    """The server that a URL names, with its port; without user and password (of a redirect)."""
     return urlsplit(url).netloc.rpartition("@")[2]
 
 

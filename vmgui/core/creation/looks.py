@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import vmgui.core.capabilities as capabilities
 import vmgui.core.resources as resources
-from vmgui.base.errors import HostError, InvalidInput, NotPossibleNow, Unsupported
+from vmgui.base.errors import ConnectionLost, HostError, InvalidInput, TimedOut
 from vmgui.base.i18n import N_, _
 from vmgui.core.creation.answers import Answers, FileChoice, Source, StorageChoice
 from vmgui.core.creation.defaults import filled
@@ -20,6 +21,8 @@ from vmgui.core.work import away
 if TYPE_CHECKING:
     from vmgui.core.osinfo.database import OsDatabase
     from vmgui.core.osinfo.match import Match
+
+log = logging.getLogger(__name__)
 
 Found: TypeAlias = Mapping[str, Any]
 """Fields of `Surroundings` with their values."""
@@ -41,7 +44,7 @@ class Look:
     key: Callable[[Answers, Surroundings], Hashable]
     """What it depends on; None if there is nothing to look up."""
     read: Callable[[Fleet, Answers, Surroundings], Awaitable[Found]]
-    """Looks it up; InvalidInput and HostError become `Surroundings.problem`."""
+    """Looks it up; what it cannot, a VmguiError, becomes `Surroundings.problem`."""
     sentence: str
     """What is shown meanwhile; untranslated."""
     without: Found = field(default_factory=dict)
@@ -74,10 +77,13 @@ async def _read_host(fleet: Fleet, _answers: Answers, around: Surroundings) -> F
 
 
 async def _known(read: Awaitable[tuple[Any, ...]]) -> tuple[Any, ...]:
-    """What there is; nothing where the driver knows nothing of the kind."""
+    """What there is; nothing where the host has no driver for it, or one that does not answer."""
     try:
         return await read
-    except Unsupported:
+    except (ConnectionLost, TimedOut):
+        raise
+    except HostError as error:
+        log.info("Left out of what the host has: %s", error)
         return ()
 
 
@@ -173,25 +179,24 @@ async def _read_tree(_fleet: Fleet, answers: Answers, around: Surroundings) -> F
 
 
 async def _read_document(_fleet: Fleet, answers: Answers, _around: Surroundings) -> Found:
-    text = await away(_text, Path(answers.medium.path))
-    return {"document": text}
+    from vmgui.core.creation.contents import look_here
+
+    content = await look_here(answers.medium.path, lambda found: found.read(0, _MOST_XML_BYTES + 1))
+    return {"document": _text(content)}
 
 
-def _text(path: Path) -> str:
-    """What is in a file of this computer.
+def _text(content: bytes) -> str:
+    """The text in a file.
 
     Raises:
-        InvalidInput: it cannot be read, or is no text.
+        InvalidInput: there is too much of it, or it is none.
     """
+    if len(content) > _MOST_XML_BYTES:
+        raise InvalidInput(_("The file is too large for a description of a machine."))
     try:
-        if path.stat().st_size > _MOST_XML_BYTES:
-            raise InvalidInput(_("The file is too large for a description of a machine."))
-        return path.read_text()
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InvalidInput(_("The file is no text."), detail=str(error)) from error
-    except OSError as error:
-        message = _("The file cannot be read: {reason}").format(reason=error.strerror or error)
-        raise InvalidInput(message) from error
 
 
 # The operating system
@@ -283,6 +288,3 @@ LOOKS: tuple[Look, ...] = (
     ),
 )
 """In this order: later ones may depend on what earlier ones found."""
-
-PROBLEMS = (InvalidInput, HostError, NotPossibleNow)
-"""What a look may raise."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from contextlib import suppress
 
 from vmgui.base.errors import Aborted, HostError, VmguiError
 from vmgui.base.i18n import _
 from vmgui.base.ids import domain_id
 from vmgui.core.creation.blueprint import Blueprint
 from vmgui.core.creation.journal import Outcome
+from vmgui.core.creation.names import canonical_uuid
 from vmgui.core.creation.reboots import Restarter
 from vmgui.core.creation.site import Site
 from vmgui.core.creation.stages import stages
@@ -44,7 +44,7 @@ class Making:
         domain = parse(blueprint.domain, Domain)
         if not domain.uuid:
             domain.uuid = str(uuid.uuid4())
-        self.where = domain_id(blueprint.host, _canonical(domain.uuid))
+        self.where = domain_id(blueprint.host, canonical_uuid(domain.uuid))
         """The new machine; it is there once it is defined, at the latest when the job is done."""
         self._site = Site(fleet, blueprint, domain, self.where)
         self._restarter = restarter
@@ -126,13 +126,6 @@ class Making:
         if isinstance(error, VmguiError):
             error.hint = " ".join(filter(None, (error.hint, outcome.text)))
         return error
-
-
-def _canonical(text: str) -> str:
-    """A UUID as libvirt writes it, however it is typed; what is none stays as it is."""
-    with suppress(ValueError):
-        return str(uuid.UUID(text))
-    return text
 
 
 def make(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 import string
 from collections.abc import Container, Iterable, Iterator
+from contextlib import suppress
 from itertools import count
+from uuid import UUID
 
 import vmgui.base.names as names
 import vmgui.core.operations.images as images
@@ -63,6 +66,13 @@ def _shown(character: str) -> str:
     return f"“{character}”" if character.isprintable() else f"U+{ord(character):04X}"
 
 
+def canonical_uuid(text: str) -> str:
+    """A UUID as libvirt writes it, however it is typed; what is none stays as it is."""
+    with suppress(ValueError):
+        return str(UUID(text))
+    return text
+
+
 def suggestion(short_id: str, arch: str, taken: Container[str]) -> str:
     """A name that no machine of the host has: "debian12", "debian12-2" ...
 
@@ -80,6 +90,12 @@ def suggestion(short_id: str, arch: str, taken: Container[str]) -> str:
 def free(name: str, taken: Container[str]) -> str:
     """This name, or the next one that nobody has: "web1-2", "web1-3" ..."""
     return _first_free(_numbered(name), taken)
+
+
+def free_file(name: str, taken: Container[str]) -> str:
+    """The name of a file, or the next one that nobody has: "debian.iso", "debian-2.iso" ..."""
+    stem, suffix = posixpath.splitext(name)
+    return _first_free(_numbered(stem, suffix), taken)
 
 
 def _numbered(name: str, suffix: str = "") -> Iterator[str]:

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from vmgui.core.creation.blueprint import (
-    Blueprint,
-    Conversion,
-    Copy,
-    Overlay,
-    PlannedImage,
-    Upload,
-)
-from vmgui.core.creation.images import why_not_format
+from vmgui.core.creation.blueprint import Blueprint, Copy, Overlay, PlannedImage
 from vmgui.xmldoc.domain.domain import Domain
 
 
@@ -39,7 +30,7 @@ def needed_images(blueprint: Blueprint, domain: Domain) -> tuple[Needed, ...]:
     lasting.add(blueprint.installation.medium)
     copied: set[str] = set()
     found: list[Needed] = []
-    for image in reversed(tuple(_converted_here(blueprint.images))):
+    for image in reversed(blueprint.images):
         places = {image.path, f"{image.image.pool}/{image.image.name}"}
         is_lasting = not lasting.isdisjoint(places)
         if not is_lasting and copied.isdisjoint(places):
@@ -50,14 +41,3 @@ def needed_images(blueprint: Blueprint, domain: Domain) -> tuple[Needed, ...]:
         elif isinstance(image.content, Copy):
             copied.add(image.content.path)
     return tuple(reversed(found))
-
-
-def _converted_here(images: tuple[PlannedImage, ...]) -> Iterator[PlannedImage]:
-    """The images; a copy of one of this computer that libvirt cannot read is converted here."""
-    uploads = {image.path: image.content for image in images if isinstance(image.content, Upload)}
-    for image in images:
-        content = image.content
-        if isinstance(content, Copy) and content.path in uploads and why_not_format(content.format):
-            yield replace(image, content=Conversion(uploads[content.path].path))
-        else:
-            yield image

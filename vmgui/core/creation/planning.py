@@ -12,7 +12,7 @@ from vmgui.base.ids import HostId, domain_id
 from vmgui.base.notify import Event
 from vmgui.core.checks.devices import Doubt, disk_path, doubts
 from vmgui.core.checks.edits import doubts_of
-from vmgui.core.creation.blueprint import Blueprint, Copy, NewPool, PlannedImage, Seed
+from vmgui.core.creation.blueprint import Blueprint, Conversion, Copy, NewPool, PlannedImage, Seed
 from vmgui.core.creation.names import check_name
 from vmgui.core.draft import Draft
 from vmgui.core.fleet import Fleet
@@ -241,7 +241,7 @@ def _as_edited(planned: PlannedImage, name: str, disks: Mapping[str, Disk]) -> P
     content, disk = planned.content, disks.get(planned.path)
     if isinstance(content, Seed):
         return replace(planned, content=replace(content, name=name))
-    is_free = content is None or isinstance(content, Copy)
+    is_free = content is None or isinstance(content, Copy | Conversion)
     if is_free and disk is not None and disk.format in FORMATS:
         return replace(planned, image=replace(planned.image, format=disk.format))
     return planned

@@ -125,6 +125,12 @@ def usual_firmware(platform: Platform, around: Surroundings) -> str | None:
     return BIOS if BIOS in offered else None
 
 
+def lacks_firmware(platform: Platform, around: Surroundings) -> bool:
+    """Whether the host is known to have nothing that starts machines of a platform."""
+    is_known = around.domain_capabilities is not None
+    return is_known and platform.arch in _UEFI_ONLY and UEFI not in firmwares(platform, around)
+
+
 def needs_uefi(system: System | None, arch: str | None) -> bool:
     """Whether a system is known not to start from a BIOS."""
     known = system.firmwares.get(arch or "", ()) if system is not None else ()

@@ -24,7 +24,7 @@ from vmgui.core.inventory import Batch
 from vmgui.core.jobs import Job, JobList
 from vmgui.core.operations.lifecycle import VERBS, perform, why_not
 from vmgui.core.tasks import Tasks
-from vmgui.virt.creation import ENDED_BY_ITSELF
+from vmgui.virt.enums import ENDED_BY_ITSELF
 
 _ENDINGS = frozenset(
     {"migrate", *(VERBS[verb].virsh.split()[0] for verb in ("shutdown", "force_off", "save"))}
@@ -64,10 +64,6 @@ class Restarter:
         """Start a machine, which has just been started, once more when its guest has ended."""
         self._installers[where] = _Installer()
         self._look(where)
-
-    def is_watching(self, where: ObjectId) -> bool:
-        """Whether the machine is being installed, and is started when its guest has ended."""
-        return where in self._installers
 
     async def close(self) -> None:
         """Start nothing any more."""

@@ -24,7 +24,7 @@ _MOST_LABEL = 63
 """Characters of a part of a host name (RFC 1123)."""
 
 
-def seed_image(cloud: CloudInit, name: str, network_config: str = "") -> bytes:
+def seed_image(cloud: CloudInit, name: str) -> bytes:
     """A NoCloud image: an ISO 9660 file system with Joliet and Rock Ridge.
 
     Every image has another instance-id: for cloud-init, a machine that gets it is a new one.
@@ -32,11 +32,8 @@ def seed_image(cloud: CloudInit, name: str, network_config: str = "") -> bytes:
     Args:
         cloud: what the image shall be told.
         name: of the machine; the guest's host name if `cloud` has none.
-        network_config: YAML for cloud-init's network configuration; empty to leave it to the image.
     """
     files = {"meta-data": meta_data(cloud, name), "user-data": user_data(cloud)}
-    if network_config:
-        files["network-config"] = network_config
     return _iso({file: text.encode() for file, text in files.items()})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 import vmgui.core.resources as resources
 from vmgui.base.errors import Aborted, VmguiError
@@ -17,11 +17,13 @@ from vmgui.core.creation.journal import Journal
 from vmgui.core.fleet import Fleet
 from vmgui.core.jobs import JobContext
 from vmgui.core.tasks import Tasks
+from vmgui.virt.session import Connection
 from vmgui.xmldoc.domain.domain import Domain
 
 PROGRESS_SECONDS = 0.5
 """Between looks at how far a stage is."""
 
+P = ParamSpec("P")
 R = TypeVar("R")
 Reading = Callable[[], Awaitable[tuple[int, int]]]
 """Tells how many bytes are done, and how many there are in all: 0 while that is not known."""
@@ -71,6 +73,8 @@ class Site:
         self._context: JobContext | None = None
         self._text = ""
         self._is_cancelled = False
+        self._waiting: asyncio.Timeout | None = None
+        """Ends the transfer that waits for its turn."""
 
     @property
     def calls(self) -> Calls:
@@ -87,6 +91,8 @@ class Site:
     def cancel(self) -> None:
         """Stop as soon as possible: in the middle of a transfer, else before the next stage."""
         self._is_cancelled = True
+        if self._waiting is not None and not self._waiting.expired():
+            self._waiting.reschedule(asyncio.get_running_loop().time())
 
     def is_cancelled(self) -> bool:
         """Whether somebody wants it to stop; may be asked from any thread."""
@@ -100,6 +106,30 @@ class Site:
         """
         if self._is_cancelled:
             raise Aborted(_("It was cancelled."))
+
+    # Calls
+
+    async def transfer(
+        self, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Move what is in an image: one at a time on each host, see `Calls.transfer`.
+
+        Raises:
+            Aborted: somebody wants it to stop, and it still waited for its turn.
+        """
+        try:
+            async with asyncio.timeout(None) as self._waiting:
+                return await self.calls.transfer(self._begin_transfer, function, *args, **kwargs)
+        except TimeoutError:
+            self.check()
+            raise
+        finally:
+            self._waiting = None
+
+    def _begin_transfer(self) -> None:
+        """From now on the transfer itself looks whether it was cancelled."""
+        self._waiting = None
+        self.check()
 
     # Progress
 

@@ -27,4 +27,5 @@ def answers_for(file: PurePath, *, is_here: bool) -> Answers | None:
         is_here: whether the host is another computer, so that it has to be uploaded.
     """
     source = _SOURCES.get(file.suffix.lower())
-    return source and Answers(source=source, medium=FileChoice(str(file), is_here=is_here))
+    is_sent = is_here and source is not Source.XML  # a description is read here
+    return source and Answers(source=source, medium=FileChoice(str(file), is_here=is_sent))

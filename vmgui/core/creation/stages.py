@@ -20,6 +20,7 @@ from vmgui.core.creation.blueprint import (
     Seed,
     Upload,
 )
+from vmgui.core.creation.build.source import Keeping
 from vmgui.core.creation.filling import fetch_installer, make_image
 from vmgui.core.creation.installing import installing
 from vmgui.core.creation.needs import needed_images
@@ -84,11 +85,12 @@ async def check_names(site: Site) -> None:
         InvalidInput: something has.
     """
     blueprint = site.blueprint
-    new_pool = blueprint.pool.name if blueprint.pool else ""
+    pool = blueprint.pool
+    new_pool = (pool.name, pool.path) if pool else None
     volumes = [
         (needed.image.image.pool, needed.image.image.name)
         for needed in needed_images(blueprint, site.domain)
-        if needed.image.image.pool != new_pool
+        if pool is None or needed.image.image.pool != pool.name
     ]
     taken = await site.calls.read(creation.taken, blueprint.name, site.where.key, new_pool, volumes)
     if taken.name:
@@ -96,9 +98,9 @@ async def check_names(site: Site) -> None:
         raise InvalidInput(message.format(name=blueprint.name), "name")
     if taken.uuid:
         raise InvalidInput(_("Another machine on this host has the same UUID."), "uuid")
-    if taken.pool:
+    if pool and taken.pool:
         message = _("The host has a storage pool “{name}” already.")
-        raise InvalidInput(message.format(name=new_pool), "pool")
+        raise InvalidInput(message.format(name=pool.name), "pool")
     if taken.volumes:
         message = _("The storage pool has a volume “{name}” already.")
         raise InvalidInput(message.format(name=taken.volumes[0]), "disk")
@@ -108,16 +110,19 @@ async def check_names(site: Site) -> None:
 
 
 async def make_pool(site: Site, pool: NewPool) -> None:
-    """Make a directory pool that starts with the host."""
+    """Make a directory pool that starts with the host, unless another creation just has."""
 
-    async def undo(is_built: bool) -> str | None:
-        is_gone = await site.calls.verb(None, creation.remove_pool, pool.name, is_built=is_built)
+    async def undo(is_built: bool | None) -> str | None:
+        is_gone = await site.calls.verb(
+            None, creation.remove_pool, pool.name, is_built=bool(is_built)
+        )
         return None if is_gone else _("there are volumes in it")
 
     await site.journal.make(
         _("the storage pool {name}").format(name=pool.name),
         site.calls.verb(None, creation.make_pool, pool.name, pool.path),
         undo,
+        is_made=lambda is_built: is_built is not None,
     )
 
 
@@ -139,9 +144,12 @@ async def start_network(site: Site) -> None:
 async def define(site: Site) -> None:
     """Define the machine as it shall be for good."""
     uuid = site.where.key
+    planned = parse(site.blueprint.domain, Keeping)
+    # What is named by the description, or after its UUID, may have been there before the machine.
+    keeps_state = bool(planned.uuid) or planned.is_state_named
 
     async def undo(_result: None) -> None:
-        await site.calls.long(None, creation.discard, uuid)
+        await site.calls.long(None, creation.discard, uuid, keeps_state=keeps_state)
 
     is_checked = not schema.is_hard(site.domain)
     await site.journal.make(

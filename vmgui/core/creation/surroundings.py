@@ -36,6 +36,8 @@ class Surroundings:
     """The names of the volumes in each pool that was looked at."""
     names: frozenset[str] = frozenset()
     """Of the host's machines."""
+    running: frozenset[str] = frozenset()
+    """The names of those that have a process."""
     uuids: frozenset[str] = frozenset()
     """Of the host's machines."""
     macs: frozenset[str] = frozenset()

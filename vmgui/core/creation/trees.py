@@ -74,7 +74,6 @@ class _Looking:
             family=family,
             variant=clues.variant,
             version=clues.version,
-            os_id=self._os_id(replace(clues, family=family), arch),
         )
 
     async def _root(self, url: str) -> tuple[str, NotFetched | None]:
@@ -108,10 +107,10 @@ class _Looking:
         return _completed(next(filter(None, said), Clues()), root)
 
     def _os_id(self, clues: Clues, arch: str) -> str | None:
-        system = self._database.of_tree(
+        match = self._database.match_tree(
             clues.family, clues.variant, clues.version or clues.codename, clues.arch or arch
         )
-        return system.id if system else None
+        return match.system.id if match else None
 
     def _common_arch(self, clues: Clues) -> str:
         """The architecture of tree and machine.

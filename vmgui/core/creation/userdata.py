@@ -10,6 +10,7 @@ import binascii
 import email
 import re
 from email.message import Message
+from functools import lru_cache
 
 from vmgui.base.i18n import _
 
@@ -29,6 +30,7 @@ _MIME = re.compile(r"(content-type|mime-version):", re.IGNORECASE)
 _MIME_MAPPING = "text/cloud-config"
 
 
+@lru_cache(maxsize=1)  # forms ask again and again, and a long text takes its time
 def user_data_problem(text: str) -> str | None:
     """What is wrong with user-data: a translated sentence, with the line; None if nothing is."""
     first = text.partition("\n")[0].rstrip()
@@ -98,6 +100,8 @@ def _yaml_problem(text: str, kind: type[dict[object, object]] | type[list[object
         return _("Line {line} has a character that YAML does not allow.").format(line=line)
     except (ValueError, RecursionError) as error:  # an impossible date; a file without an end
         return _("This is not valid YAML: {problem}").format(problem=error)
+    except (LookupError, AttributeError, TypeError):  # PyYAML trusts tags: "!!bool foo"
+        return _("This is not valid YAML: a value does not suit the tag before it.")
     if content is None or isinstance(content, kind):
         return None
     if kind is list:

@@ -32,6 +32,8 @@ _OF_FILES = frozenset({"dir", "fs", "netfs", "vstorage"})
 """The pools whose volumes are files."""
 _OF_DEVICES = frozenset({"logical", "zfs"})
 """The pools whose volumes are block devices, and raw."""
+_QCOW2_VERSION = "1.1"
+"""That of QEMU since 1.1; libvirt's default is the one before, for hosts of 2012."""
 _USUAL = "default"
 """The pool that libvirt's tools make first."""
 
@@ -60,6 +62,8 @@ class NewImage:
         volume.name = self.name
         volume.capacity, volume.allocation = self.capacity, self.allocation
         volume.format = self.format
+        if self.format == "qcow2":
+            volume.compat = _QCOW2_VERSION
         return volume.xml()
 
 
@@ -69,6 +73,7 @@ class _Volume(Element):
     capacity = size("capacity")
     allocation = size("allocation")
     format = text("target/format/@type")
+    compat = text("target/compat")
 
 
 # Where images can be made

@@ -46,11 +46,11 @@ class OsDatabase:
         self.words = tuple(_words(each, known.get(each.id)) for each in self.systems)
         """What each of the systems is found by, see `vmgui.core.osinfo.search`."""
         self._systems = {each.id: each for each in self.systems}
-        self._short_ids = {each.short_id: each for each in rest}
+        short_ids = {each.short_id: each for each in rest}
         for id, system in own.items():
             for short_id in (system.short_id, *known[id].short_ids):
-                self._short_ids.setdefault(short_id, system)
-        self._images = Images(self._short_ids)
+                short_ids.setdefault(short_id, system)
+        self._images = Images(short_ids)
         self._media = Media((system, known[id].media) for id, system in own.items())
         self._trees = Trees(
             ((system, known[id].trees) for id, system in own.items()),
@@ -61,33 +61,19 @@ class OsDatabase:
         """A system by libosinfo's identifier."""
         return self._systems.get(id)
 
-    def of_short_id(self, short_id: str) -> System | None:
-        """A system by one of its short names: "debian12", "debianbookworm"."""
-        return self._short_ids.get(short_id)
-
     def is_old(self, today: date) -> bool:
         """Whether it was made over a year ago; nothing is old that is not there."""
         return self.version is not None and today - self.version > _OLD
 
-    def of_medium(self, facts: MediumFacts) -> System | None:
-        """The system that an ISO image has, or the nearest version of it that is known."""
-        match = self.match_medium(facts)
-        return match and match.system
-
     def match_medium(self, facts: MediumFacts) -> Match | None:
-        """The same, with what else is known of the medium, and whether the version is right."""
+        """The system that an ISO image has, or the nearest version of it that is known."""
         return self._media.match(facts)
 
-    def of_file_name(self, path: str) -> System | None:
-        """The system that a disk image has, going by its file's name alone."""
-        match = self.match_file_name(path)
-        return match and match.system
-
     def match_file_name(self, path: str) -> Match | None:
-        """The same, with whether the version is right."""
+        """The system that a disk image has, going by its file's name alone."""
         return self._images.match(path)
 
-    def of_tree(self, family: str, variant: str, version: str, arch: str) -> System | None:
+    def match_tree(self, family: str, variant: str, version: str, arch: str) -> Match | None:
         """The system that a tree has, or the nearest version of it that is known.
 
         Args:
@@ -96,11 +82,6 @@ class OsDatabase:
             version: "12.5", or a code name: "bookworm".
             arch: as .treeinfo spells it.
         """
-        match = self.match_tree(family, variant, version, arch)
-        return match and match.system
-
-    def match_tree(self, family: str, variant: str, version: str, arch: str) -> Match | None:
-        """The same, with whether the version is right."""
         return self._trees.match(family, variant, version, arch)
 
     def kernels(self, os_id: str, arch: str) -> tuple[tuple[str, str], ...]:
@@ -121,9 +102,13 @@ class Loading:
         self._portions = self._read()
 
     def step(self) -> None:
-        """Read the next portion. Blocks, in one thread at a time."""
+        """Read the next portion. Blocks, in one thread at a time. Never raises."""
         if self.database is None:
-            self.database = next(self._portions)
+            try:
+                self.database = next(self._portions)
+            except Exception:  # a bug; whoever waits for the database shall not wait for ever
+                log.exception("The osinfo database cannot be read")
+                self.database = OsDatabase({}, None)
         if self.database is not None:
             self._portions.close()  # it holds the definitions
 

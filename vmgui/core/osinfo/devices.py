@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from vmgui.core.osinfo.system import System
 
 _PCI = "http://pcisig.com/pci/"
@@ -15,15 +13,10 @@ DEVICES = {
     "virtio-serial": (f"{_PCI}1af4/1003", f"{_PCI}1af4/1043"),
     "virtio-scsi": (f"{_PCI}1af4/1004", f"{_PCI}1af4/1048"),
     "virtio-rng": (f"{_PCI}1af4/1005", f"{_PCI}1af4/1044"),
-    "virtio-9p": (f"{_PCI}1af4/1009", f"{_PCI}1af4/1049"),
     "virtio-gpu": (f"{_PCI}1af4/1050",),
-    "virtio-input": (f"{_PCI}1af4/1052",),
-    "virtio-fs": (f"{_PCI}1af4/105a",),
     "virtio-1.0": (f"{_PCI}1af4/1041",),
     "q35": ("http://qemu.org/chipset/x86/q35",),
     "usb3": (f"{_PCI}1b36/0004", f"{_PCI}1033/0194"),
-    "usb-tablet": ("http://usb.org/usb/80ee/0021",),
-    "qxl": (f"{_PCI}1b36/0100",),
     "e1000e": (f"{_PCI}8086/10d3",),
     "e1000": (f"{_PCI}8086/100e",),
     "rtl8139": (f"{_PCI}10ec/8139",),
@@ -35,51 +28,22 @@ DEVICES = {
 """What we ask for -> the devices of the database, one of which is enough. "virtio-1.0" stands for
 the modern interface as a whole, as in virt-install."""
 
-SINCE = {
-    "sata": {
-        "linux": date(2007, 1, 1),
-        "winnt": date(2006, 11, 1),
-        "freebsd": date(2009, 11, 1),
-        "openbsd": date(2007, 5, 1),
-        "netbsd": date(2009, 4, 1),
-        "dragonflybsd": date(2009, 9, 1),
-        "darwin": date(2005, 4, 1),
-        "solaris": date(2008, 5, 1),
-        "haiku": date(2010, 5, 1),
-    },
-    "tpm": {
-        "winnt": date(2012, 8, 1),
-        "freebsd": date(2018, 12, 1),
-        "openbsd": date(2018, 4, 1),
-    },
-}
-"""What the database does not know about: AHCI controllers and TPM 2.0 -> kind of kernel -> since
-when its releases have a driver."""
-
-NAMES = frozenset(DEVICES) | frozenset(SINCE)
-"""All that can be asked for."""
-
 
 def has(system: System, name: str, *, with_extra: bool = False) -> bool:
     """Whether a system has a driver.
 
-    Linux drives TPM 2.0 since the same version (4.0) as virtio's modern interface: the dates of
-    long-lived releases would mislead. And as for virt-install, a system that only knows the old
-    interface counts as one without "q35": behind PCI Express ports there is only the modern one.
+    As for virt-install, a system that only knows the old interface of virtio counts as one without
+    "q35": behind PCI Express ports there is only the modern one.
 
     Args:
         system: of the database.
-        name: one of `NAMES`.
+        name: one of `DEVICES`.
         with_extra: count the drivers that somebody has to install, such as those of virtio-win.
 
     Raises:
         KeyError: nobody knows of such a device.
     """
     known = system.devices | system.extra_devices if with_extra else system.devices
-    if name == "tpm" and system.family == "linux":
-        return _has(known, "virtio-1.0")
-    if name in SINCE:
-        return _is_since(system, SINCE[name])
     if name == "q35" and _has(known, "virtio-net") and not _has(known, "virtio-1.0"):
         return False
     return _has(known, name)
@@ -87,9 +51,3 @@ def has(system: System, name: str, *, with_extra: bool = False) -> bool:
 
 def _has(known: frozenset[str], name: str) -> bool:
     return not known.isdisjoint(DEVICES[name])
-
-
-def _is_since(system: System, since: dict[str, date]) -> bool:
-    """Whether it was released later, or is developed still."""
-    first = since.get(system.family)
-    return first is not None and (system.released is None or system.released >= first)

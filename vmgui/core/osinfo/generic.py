@@ -13,8 +13,7 @@ _LINUX_NEEDS = {ALL: Resources(cpus=1, memory=2 * _GIB, storage=10 * _GIB)}
 _LINUX_WANTS = {ALL: Resources(cpus=2, memory=4 * _GIB, storage=25 * _GIB)}
 _LINUX_HAS = (
     *("virtio-net", "virtio-block", "virtio-balloon", "virtio-serial", "virtio-scsi", "virtio-rng"),
-    *("virtio-9p", "virtio-fs", "virtio-gpu", "virtio-input"),
-    *("q35", "usb3", "usb-tablet", "qxl", "e1000e", "hda", "ac97"),
+    *("virtio-gpu", "q35", "usb3", "e1000e", "hda", "ac97"),
 )
 _LINUX_DRIVES = frozenset(device for name in _LINUX_HAS for device in DEVICES[name])
 

@@ -16,12 +16,6 @@ class Match(NamedTuple):
     """A system that a medium or a tree has."""
 
     system: System
-    arch: str = ""
-    """Empty if it is for several, or if nobody says."""
-    is_live: bool = False
-    """Whether the medium starts a system that needs no installation."""
-    is_installer: bool = True
-    """Whether it can install one."""
     is_exact: bool = True
     """False if the database knows the distribution but not the version: `system` is the newest
     one that it knows which is not newer, or else the one that is nearest."""

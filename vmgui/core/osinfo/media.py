@@ -33,8 +33,6 @@ class Medium(NamedTuple):
     application_id: str = ""
     volume_size: int = 0
     """In bytes; 0 for any."""
-    is_live: bool = False
-    is_installer: bool = True
 
     @property
     def identifiers(self) -> tuple[str, str, str, str]:
@@ -81,10 +79,6 @@ class _Entry(NamedTuple):
             return None
         return versions.opened(self.medium.volume_id, versions.number(self.system.version))
 
-    def match(self) -> Match:
-        arch = "" if self.medium.arch == ALL else self.medium.arch
-        return Match(self.system, arch, self.medium.is_live, self.medium.is_installer)
-
 
 class Media:
     """All media of the database."""
@@ -101,7 +95,7 @@ class Media:
         """What a medium has; None if nothing like it is known."""
         found = max(self._fitting(facts), key=lambda entry: entry.specificity, default=None)
         if found is not None and not is_placeholder(found.system):
-            return found.match()
+            return Match(found.system)
         return self._newer(facts) or self._replaced(found)
 
     def _fitting(self, facts: MediumFacts) -> Iterator[_Entry]:
@@ -134,15 +128,15 @@ class Media:
             return None
         _order, found, entry = max(candidates, key=lambda candidate: candidate[0])
         if versions.number(entry.system.version) == versions.numbers(found):
-            return entry.match()
-        return entry.match()._replace(is_exact=False, version=versions.spelled(found))
+            return Match(entry.system)
+        return Match(entry.system, is_exact=False, version=versions.spelled(found))
 
     def _replaced(self, found: _Entry | None) -> Match | None:
         """The newest known version in place of what stands for unknown ones."""
         if found is None:
             return None
         system = self._distributions.nearest(found.system)
-        return found.match()._replace(system=system, is_exact=False)
+        return Match(system, is_exact=False)
 
 
 def _identifiers(facts: MediumFacts) -> tuple[str, str, str, str]:

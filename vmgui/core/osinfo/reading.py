@@ -175,8 +175,6 @@ def _medium(medium: osinfo.Medium) -> Medium:
         publisher_id=intern(medium.publisher_id or ""),
         application_id=intern(medium.application_id or ""),
         volume_size=medium.volume_size or 0,
-        is_live=bool(medium.is_live),
-        is_installer=medium.is_installer is not False,
     )
 
 

@@ -19,17 +19,6 @@ Kernel: TypeAlias = tuple[str, str, str]
 """Architecture, path of the kernel, path of the initrd (empty if there is none)."""
 
 
-_ARCHES = {
-    "amd64": "x86_64",
-    "i386": "i686",
-    "i586": "i686",
-    "arm64": "aarch64",
-    "armhf": "armv7l",
-    "ppc64el": "ppc64le",
-}
-"""Debian's words and others -> the database's and libvirt's."""
-
-
 class Tree(NamedTuple):
     """An installation tree: regular expressions for its .treeinfo, empty for any."""
 
@@ -108,7 +97,7 @@ class Trees:
             default=None,
         )
         if entry is not None and not is_placeholder(entry.system):
-            return Match(entry.system, _known_arch(arch))
+            return Match(entry.system)
         systems = self._of_family(family, arch) or self._called(family)
         found = _nearest(systems, version)
         if found is None and entry is not None:
@@ -116,8 +105,8 @@ class Trees:
         if found is None:
             return None
         if _is_version(found, version):
-            return Match(found, _known_arch(arch))
-        return Match(found, _known_arch(arch), is_exact=False, version=version)
+            return Match(found)
+        return Match(found, is_exact=False, version=version)
 
     def _fitting(self, said: tuple[str, str, str, str]) -> Iterator[_Entry]:
         """The entries that a tree fits in all that .treeinfo says."""
@@ -165,11 +154,6 @@ def _is_version(system: System, version: str) -> bool:
         return True
     known = versions.number(system.version)
     return bool(known) and versions.number(version)[: len(known)] == known
-
-
-def _known_arch(arch: str) -> str:
-    """As libvirt spells it."""
-    return _ARCHES.get(arch, arch)
 
 
 def _letters(text: str) -> str:

@@ -23,8 +23,7 @@ def _about(desk: Desk, _selection: Selection) -> None:
 
 
 def _create(desk: Desk, selection: Selection) -> None:
-    hosts = (*(host.id for host in selection.hosts), *(each.id.host for each in selection.domains))
-    desk.windows.open_creator(hosts)
+    desk.windows.open_creator(selection.host_ids)
 
 
 def _manager(desk: Desk, _selection: Selection) -> None:

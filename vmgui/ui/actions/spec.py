@@ -52,6 +52,11 @@ class Selection:
     domains: tuple[DomainRecord, ...] = ()
     hosts: tuple[HostRecord, ...] = ()
 
+    @property
+    def host_ids(self) -> tuple[HostId, ...]:
+        """The hosts that are selected, then those of the machines."""
+        return (*(each.id for each in self.hosts), *(each.id.host for each in self.domains))
+
 
 @dataclass(frozen=True)
 class Desk:

@@ -41,15 +41,15 @@ class CloudFields:
         self._form = form
         self._page = page
         self._image = FileFields.cloud(desk, form)
-        self.used = QCheckBox(_("C&onfigure the system at its first start (cloud-init)"), form)
+        self.used = QCheckBox(_("Confi&gure the system at its first start (cloud-init)"), form)
         form.add_field("cloud", "", self.used)
         self.user, self.password, self.host_name = (QLineEdit(form) for _each in range(3))
-        self.user.setPlaceholderText(_("the user that the image has"))
+        self.user.setPlaceholderText(_("The user that the image has"))
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         form.add_field("user", _("User &name:"), self.user)
         form.add_field("password", _("Pass&word:"), self.password)
         self.keys = _text_edit(form, _("SSH keys"), _KEY_LINES)
-        self._add_key = QPushButton(_("A&dd…"), form)
+        self._add_key = QPushButton(_("Add &key…"), form)
         self._add_key.setObjectName("add-key")
         self._add_key.setAutoDefault(False)
         form.add_field(
@@ -57,6 +57,8 @@ class CloudFields:
         )
         form.add_field("host_name", _("&Host name:"), self.host_name)
         self._data: QPlainTextEdit | None = None
+        self._has_own = False
+        """Whether there was user data of a person's own when it was shown last."""
         self.own = Expander(_("Own user &data"), self._new_data, form)
         layout = form.layout()
         assert layout is not None
@@ -85,8 +87,9 @@ class CloudFields:
             self._form.field(name).setEnabled(not has_own)
         self._add_key.setEnabled(not has_own)
         self.own.setVisible(cloud.is_used)
-        if has_own:
-            self.own.set_open(True)
+        if has_own and not self._has_own:
+            self.own.set_open(True)  # once: then it is a person's to close
+        self._has_own = has_own
         if self._data is not None and self._data.toPlainText() != cloud.user_data:
             self._data.setPlainText(cloud.user_data)
 

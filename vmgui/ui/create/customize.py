@@ -144,10 +144,8 @@ class CustomizeWindow(QWidget):
         """Give the machine to be made, or show what is wrong with it."""
         if self._is_busy:
             return
-        if not self._take() or self._problem():
-            self._hardware.pane.focus_problem()
-            return
-        self._scope.start(self._begun(), _("The installation was not begun."))
+        if self._is_right():
+            self._scope.start(self._begun(), _("The installation was not begun."))
 
     async def may_close(self) -> bool:
         """Ask whether the edits may be lost, if there are any; True if the window may be closed."""
@@ -204,8 +202,8 @@ class CustomizeWindow(QWidget):
         """Show how things stand."""
         host = self._context.inventory.hosts.get(self._planning.host)
         place = host.name if host else self._planning.host.uri
-        # Translators: the title of a machine's window
-        self.setWindowTitle(_("{name} on {host}").format(name=self._planning.name, host=place))
+        title = _("New machine {name} on {host}")
+        self.setWindowTitle(title.format(name=self._planning.name, host=place))
         self._bar.show_state(self._problem(), obstacle=self._obstacle(), is_busy=self._is_busy)
 
     def _follow_host(self) -> None:
@@ -254,11 +252,18 @@ class CustomizeWindow(QWidget):
             doubts = await self._planning.doubts_of_edits()
             if doubts and not await asked(self._doubting(doubts)):
                 return
-            blueprint = self._planning.blueprint()
         finally:
             if isValid(self):
                 self._set_busy(False)
-        self._decide(blueprint)
+        if self._is_right():  # something may have been typed while the host was asked
+            self._decide(self._planning.blueprint())
+
+    def _is_right(self) -> bool:
+        """Take what is typed; False if the machine cannot be made so, which is then shown."""
+        if self._take() and not self._problem():
+            return True
+        self._hardware.pane.focus_problem()
+        return False
 
     def _set_busy(self, is_busy: bool) -> None:
         self._is_busy = is_busy

@@ -19,7 +19,7 @@ class CustomizeBar(EditBar):
         """Make it for a machine that can be made."""
         super().__init__(parent)
         self.cancel = self._add_verb("cancel", _("&Cancel Installation"), self.cancel_asked)
-        self.cancel.setToolTip(_("Make no machine."))
+        self.cancel.setToolTip(_("Go back to the wizard. Nothing is made on the host."))
         self.begin = self._add_verb("begin", _("&Begin Installation"), self.begin_asked)
         # Only its looks: Enter in a field is the end of a value, not the beginning of a machine.
         self.begin.setDefault(True)

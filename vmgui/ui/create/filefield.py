@@ -124,3 +124,4 @@ class FileField(QWidget):
             self._is_here = is_here
             self.line.set_value(path)
             self.edited.emit()
+            self._desk.flow.look_again()  # the same file may be another one by now

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import _
@@ -16,7 +16,9 @@ from vmgui.ui.create.networkfields import FIELDS as NETWORK_FIELDS
 from vmgui.ui.create.networkfields import NetworkFields
 from vmgui.ui.create.page import CreateDesk, CreatePage, show_text
 from vmgui.ui.create.summary import Summary
+from vmgui.ui.dialogs.fields import FieldForm
 from vmgui.ui.dialogs.frame import keep_focus_of_others
+from vmgui.ui.style import Space, icon_extent, space
 
 
 class FinishPage(CreatePage):
@@ -32,6 +34,8 @@ class FinishPage(CreatePage):
         keep_focus_of_others(self._customize)
         self._network: NetworkFields | None = None
         self._extras: ExtraFields | None = None
+        self._below: list[FieldForm] = []
+        """The forms below the headings that have been opened."""
         self._network_part = self.new_expander(_("Net&work selection"), self._new_network)
         self._network_part.button.setObjectName("network-selection")
         self._extra_part = self.new_expander(_("&Advanced options"), self._new_extras)
@@ -78,14 +82,28 @@ class FinishPage(CreatePage):
             self._extra_part.set_open(True)
         super().show_problems(found)
 
+    def _put_below(self, form: FieldForm, parent: QWidget) -> QWidget:
+        """Indent a form, for it is part of its heading; fields begin at one place below both."""
+        self._below.append(form)
+        width = max(each.label_width() for each in self._below)
+        for each in self._below:
+            each.set_label_width(width)
+        whole = QWidget(parent)
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addSpacing(icon_extent(self) + space(self, Space.SMALL))
+        row.addWidget(form, 1)
+        return whole
+
     def _new_network(self, parent: QWidget) -> QWidget:
         form = self.new_form(parent)
         self._network = NetworkFields(self, form)
         self._network.show_flow()
-        return form
+        return self._put_below(form, parent)
 
     def _new_extras(self, parent: QWidget) -> QWidget:
         form = self.new_form(parent)
         self._extras = ExtraFields(self, form)
         self._extras.show_flow()
-        return form
+        return self._put_below(form, parent)

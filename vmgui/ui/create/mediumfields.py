@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFormLayout
 import vmgui.base.units as units
 from vmgui.base.errors import VmguiError
 from vmgui.base.i18n import N_, _
+from vmgui.base.ids import HostId
 from vmgui.core.creation.answers import ImageUse, Source
 from vmgui.core.creation.facts import ImageFacts
 from vmgui.core.offers import READERS
@@ -29,7 +30,7 @@ _NOTES = {
 _USES = {
     ImageUse.KEEP: N_("Use this image itself"),
     ImageUse.COPY: N_("Make a copy, and leave this image as it is"),
-    ImageUse.OVERLAY: N_("Make an overlay: this image stays as it is, and has to"),
+    ImageUse.OVERLAY: N_("Make an overlay: this image must not be changed any more"),
 }
 
 
@@ -65,12 +66,16 @@ class FileFields:
         self._form = form
         self.file = file
         form.add_field("medium", label, file.line, file)
+        self._has_list = False
+        """Whether the host's media are listed to choose from."""
+        self._listed: HostId | None = None
+        """Whose media are listed."""
         self._use: ChoiceBox | None = None
         self._facts = NoteLabel("", form)
         self._facts.setObjectName("facts")
         if is_image:
             self._use = ChoiceBox(form)
-            form.add_field("image_use", _("&What becomes of it:"), self._use)
+            form.add_field("image_use", _("What becomes of i&t:"), self._use)
             self._use.chosen.connect(self._on_use)
         layout = form.layout()
         assert layout is not None
@@ -83,7 +88,7 @@ class FileFields:
         """An image of an installation medium; those in the pools are listed."""
         file = FileField(desk, "medium", _("ISO image"), form)
         fields = cls(desk, form, file, _("Use ISO &image:"), is_image=False)
-        desk.scope.start(_list_media(desk, file), _("The media of the host were not read."))
+        fields._has_list = True
         return fields
 
     @classmethod
@@ -102,6 +107,8 @@ class FileFields:
         """Show what was answered, and what is known of the file."""
         flow = self._desk.flow
         answers, filled, around = flow.answers, flow.filled, flow.around
+        if self._has_list and flow.host != self._listed:
+            self._list_media(flow.host)
         self.file.show_file(answers.medium, filled.medium.pool)
         if self._use is not None:
             offered = uses(answers.source)
@@ -114,6 +121,20 @@ class FileFields:
     def set_shown(self, is_shown: bool) -> None:
         """Show or hide the fields."""
         self._form.setVisible(is_shown)
+
+    def _list_media(self, host: HostId) -> None:
+        self._listed = host
+        self.file.set_offers(())
+        self._desk.scope.start(self._read_media(host), _("The media of the host were not read."))
+
+    async def _read_media(self, host: HostId) -> None:
+        """List the images in the pools as they are found; typing goes on meanwhile."""
+        try:
+            async for offers in READERS["media"](self._desk.context.fleet, host):
+                if host == self._listed:  # and no other one has been chosen meanwhile
+                    self.file.set_offers(offers)
+        except VmguiError:
+            return  # paths can be typed; what is wrong with the host is said elsewhere
 
     def _on_use(self) -> None:
         value = self._use.value() if self._use is not None else None
@@ -155,12 +176,3 @@ def told(image: ImageFacts) -> str:
     return _("Format: {format}. The guest sees {size}.").format(
         format=image.format, size=units.size(image.capacity)
     )
-
-
-async def _list_media(desk: CreateDesk, file: FileField) -> None:
-    """List the images in the pools as they are found; typing goes on meanwhile."""
-    try:
-        async for offers in READERS["media"](desk.context.fleet, desk.flow.host):
-            file.set_offers(offers)
-    except VmguiError:
-        return  # paths can be typed; what is wrong with the host is said elsewhere

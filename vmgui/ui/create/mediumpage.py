@@ -70,6 +70,9 @@ class MediumPage(CreatePage):
         fields.show_flow()
         self._os_form.setVisible(source is not Source.XML)
         self._picker.show_answers(self.flow.answers, self.flow.around)
+        picker = self._picker
+        leads_to = picker.detect if picker.is_detecting else picker.systems.search
+        self._os_form.set_buddy("os", leads_to)
 
     def _make(self, source: Source) -> SourceFields:
         form = self.new_form()

@@ -40,6 +40,7 @@ class OsPicker(QWidget):
         self._lay_out()
         self.detect.clicked.connect(self._on_detect)
         self.systems.chosen.connect(self._on_chosen)
+        self.systems.filled.connect(self._show_again)
 
     @property
     def is_detecting(self) -> bool:
@@ -54,22 +55,37 @@ class OsPicker(QWidget):
         self.detect.setVisible(can_detect)
         self.detect.setChecked(is_detecting)
         self.systems.set_choosing(not is_detecting)
-        self._show_detected(around, is_detecting=is_detecting)
         self.systems.show_chosen(answers.os_id)
+        self._show_system(around, is_detecting=is_detecting)
 
-    def _show_detected(self, around: Surroundings, *, is_detecting: bool) -> None:
-        flow = self._desk.flow
-        role, text = None, ""
-        if is_detecting and around.system is not None:
-            role, text = "severity.success", self._name(around)
-        elif is_detecting and not flow.looking and self._has_medium(around):
-            role = "severity.info"
-            text = _(
-                "The operating system is not recognised. Choose it by hand for the best defaults, "
-                "or go on without."
-            )
+    def _show_again(self) -> None:
+        """Say what the database calls the system that is chosen."""
+        self._show_system(self._desk.flow.around, is_detecting=self.is_detecting)
+
+    def _show_system(self, around: Surroundings, *, is_detecting: bool) -> None:
+        role, text = self._recognised(around) if is_detecting else self._by_hand()
         self._detected.set_status(role, text)
         self._detected.setVisible(bool(text))
+
+    def _recognised(self, around: Surroundings) -> tuple[str | None, str]:
+        """The icon and the sentence about what the medium says."""
+        if around.system is not None:
+            return "severity.success", self._name(around)
+        if self._desk.flow.looking or not self._has_medium(around):
+            return None, ""
+        text = _(
+            "The operating system is not recognised. Choose it by hand for the best defaults, "
+            "or go on without."
+        )
+        return "severity.info", text
+
+    def _by_hand(self) -> tuple[str, str]:
+        """What is chosen, if so; always one line, for the list below it must not move then."""
+        if not self.os_id:
+            return "severity.info", _("No operating system is chosen.")
+        # Translators: the operating system that a person has chosen from the list
+        text = _("Chosen: {name}").format(name=self.systems.name(self.os_id))
+        return "severity.success", text
 
     @staticmethod
     def _name(around: Surroundings) -> str:

@@ -96,8 +96,8 @@ class CreatePage(QWidget):
 
     @property
     def has_unread(self) -> bool:
-        """Whether a field says what is no answer, so that the flow knows nothing of it."""
-        return bool(self._unread)
+        """Whether a field that is shown says what is no answer: the flow knows nothing of it."""
+        return bool(self._unread_shown())
 
     def set_unread(self, name: str, message: str) -> None:
         """Say why what a field says is no answer.
@@ -118,7 +118,7 @@ class CreatePage(QWidget):
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """Show each problem under its field, or below all if it has none here."""
-        found = [*self._unread.values(), *problems]
+        found = [*self._unread_shown(), *problems]
         for form in self._forms:
             form.show_problems(found)
         loose = next((each for each in found if not self._has(each.field)), None)
@@ -135,7 +135,7 @@ class CreatePage(QWidget):
     def focus_problem(self) -> None:
         """Put the cursor where the first error is."""
         errors = [each for each in self.flow.problems() if not each.is_warning]
-        for error in (*self._unread.values(), *errors):
+        for error in (*self._unread_shown(), *errors):
             if any(form.focus_problem(error) for form in self._forms):
                 return
 
@@ -151,8 +151,12 @@ class CreatePage(QWidget):
         self.show_flow()
         self.show_problems(self.flow.problems())
 
+    def _unread_shown(self) -> list[Problem]:
+        """What is no answer; nobody is kept by a field that the answers have no need of."""
+        return [each for each in self._unread.values() if self._has(each.field)]
+
     def _has(self, field: str) -> bool:
-        return any(form.has(field) for form in self._forms)
+        return any(form.has(field) and form.isVisibleTo(self) for form in self._forms)
 
 
 def _scroll_to(expander: Expander) -> None:

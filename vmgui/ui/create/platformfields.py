@@ -98,7 +98,7 @@ def platform_options(
         "arch": [Option(each, each) for each in _arches(capabilities)],
         "os_type": [Option(each, _os_type(each)) for each in _os_types(platform, capabilities)],
         "domain_type": [
-            Option(each, _hypervisor(each)) for each in (guest.domain_types if guest else ())
+            Option(each, hypervisor_label(each)) for each in (guest.domain_types if guest else ())
         ],
         "machine": found,
     }
@@ -121,7 +121,8 @@ def _os_type(name: str) -> str:
     return _(label) if label else name
 
 
-def _hypervisor(domain_type: str) -> str:
+def hypervisor_label(domain_type: str) -> str:
+    """What people call the hypervisor of a type of <domain>, translated."""
     if domain_type == _SLOW:
         return _("QEMU (slow)")
     return HYPERVISORS.get(domain_type, domain_type)

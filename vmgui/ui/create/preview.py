@@ -89,9 +89,9 @@ class Preview(QWidget):
         if not self.isVisible():
             return  # it is done when it is seen again
         draft = self._flow.draft()
-        if draft is not None:
-            _show(self._xml, draft.domain)
-            _show(self._command, self._written())
+        # What was right before is not shown any more: it is not what would be made.
+        _show(self._xml, draft.domain if draft is not None else "")
+        _show(self._command, self._written() if draft is not None else "")
         self._missing.setText(self._what_is_missing(is_drawn=draft is not None))
         self._missing.setVisible(bool(self._missing.text()))
         self._copy.setEnabled(bool(self.text()))

@@ -20,6 +20,8 @@ import vmgui.base.units as units
 from vmgui.base.compat import override
 from vmgui.base.i18n import _
 from vmgui.core.jobs import Job, JobList
+from vmgui.ui.create.keys import button_of_enter, is_enter
+from vmgui.ui.dialogs.frame import keep_focus_of_others
 from vmgui.ui.icons import icon
 from vmgui.ui.style import Space, heading_font, space
 from vmgui.ui.widgets.elide import ElideLabel
@@ -59,9 +61,14 @@ class ProgressWindow(QWidget):
         self._size = QLabel(self)
         self._size.setObjectName("progress-size")
         self._hide = QPushButton(_("&Hide"), self)
+        self._hide.setObjectName("hide")
         self._hide.setToolTip(_("The job panel goes on showing it."))
         self._cancel = QPushButton(_("&Cancel"), self)
         self._cancel.setObjectName("cancel")
+        for button in (self._hide, self._cancel):
+            button.setAutoDefault(False)
+            keep_focus_of_others(button)
+        self._hide.setDefault(True)
         self._hide.clicked.connect(self.close)
         self._cancel.clicked.connect(lambda: jobs.cancel(job))
         self._lay_out()
@@ -81,9 +88,12 @@ class ProgressWindow(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape hides it: what is under way is only cancelled by its button."""
+        """Escape and Enter hide it: what is under way is only cancelled by its button."""
         if event.key() == Qt.Key.Key_Escape:
             self.close()
+        elif is_enter(event):
+            if button := button_of_enter(event, self.focusWidget(), self._hide, is_last=False):
+                button.click()
         else:
             super().keyPressEvent(event)
 

@@ -34,6 +34,9 @@ class ResourcesPage(CreatePage):
                        self._beside(self._memory, self._host_memory))  # fmt: skip
         form.add_field("cpus", _("CP&Us:"), self._cpus, self._beside(self._cpus, self._host_cpus))
         self._memory.set_title(_("Memory (RAM)"))
+        width = max(each.sizeHint().width() for each in (self._memory, self._cpus))
+        for field in (self._memory, self._cpus):
+            field.setFixedWidth(width)  # so that what is beside them begins at one place
         self._needs = NoteLabel("", self)
         self._needs.setObjectName("needs")
         self.column.addWidget(form)

@@ -25,7 +25,7 @@ from vmgui.core.operations.images import formats, why_not
 from vmgui.core.resources import PoolReading
 from vmgui.hardware.scene import Option
 from vmgui.models.volumes import pool_state
-from vmgui.ui.create.page import CreateDesk, CreatePage
+from vmgui.ui.create.page import CreateDesk, CreatePage, is_being_typed, show_text
 from vmgui.ui.dialogs.fields import FieldForm, NoteLabel
 from vmgui.ui.dialogs.newvolume import checked_size
 from vmgui.ui.forms.choices import ChoiceBox
@@ -81,14 +81,13 @@ class StoragePage(CreatePage):
         self._new.setVisible(disk.choice is StorageChoice.NEW)
         self._there.setVisible(is_there)
         self._show_new(filled, around)
-        if self.path.text().strip() != disk.path:
-            self.path.setText(disk.path)
+        show_text(self.path, disk.path)
 
     def _show_new(self, filled: Answers, around: Surroundings) -> None:
         """The image that will be made."""
         disk = filled.disk
         pool = next((each for each in around.pools if each.name == disk.pool), None)
-        if not self.is_unread("capacity"):
+        if not self.is_unread("capacity") and not is_being_typed(self.capacity.line):
             self.capacity.set_size(disk.capacity)
         self.pool.set_options([_option(each) for each in around.pools])
         self.pool.set_value(disk.pool)
@@ -97,8 +96,7 @@ class StoragePage(CreatePage):
         offered = ("qcow2", "raw") if pool is None else formats(pool)
         self.format.set_options([Option(each, each) for each in offered])
         self.format.set_value(disk.format)
-        if self.volume.text() != disk.name:
-            self.volume.setText(disk.name)
+        show_text(self.volume, disk.name)
         self.full.setChecked(disk.is_full)
         self._new.set_shown("allocate", filled.image_use is not ImageUse.OVERLAY)
         self._place.setVisible(made is not None)
@@ -135,6 +133,7 @@ class StoragePage(CreatePage):
     async def _browse(self) -> None:
         found = await self.desk.choose_path("volume", self.path.text())
         if found is not None:
+            self.path.setText(found)  # in place of what a person may have been typing
             self._say(path=found)
 
     def _listen(self) -> None:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from functools import lru_cache
 
 from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
 
 from vmgui.base import units
+from vmgui.base.errors import InvalidInput
 from vmgui.base.i18n import N_, _
 from vmgui.core.creation.answers import Answers, ImageUse, Source, StorageChoice
 from vmgui.core.creation.defaults import pool_of
 from vmgui.core.creation.flow import Flow
 from vmgui.core.creation.surroundings import Surroundings
 from vmgui.ui.create.networkfields import network_label
+from vmgui.ui.create.platformfields import hypervisor_label
 from vmgui.ui.style import Space, space
 from vmgui.ui.widgets.elide import ElideLabel
+from vmgui.xmldoc.document import parse
+from vmgui.xmldoc.domain.domain import Domain
 
 FIRMWARES = {
     "bios": "BIOS",
@@ -23,6 +28,8 @@ FIRMWARES = {
     "efi-secure": N_("UEFI with Secure Boot"),
 }
 """Firmware -> label, untranslated."""
+_STORAGE = (None, "disk", "lun")
+"""What a <disk> says it is, if it is not there for media."""
 
 
 class Summary(QWidget):
@@ -65,7 +72,10 @@ def rows(answers: Answers, around: Surroundings) -> Iterator[tuple[str, str]]:
         yield _("Operating system:"), system
     yield _("Install from:"), _source(answers)
     if answers.source is Source.XML:
+        yield from _described(around.document)
         return
+    platform = answers.platform
+    yield _("Virtualization:"), _platform(platform.domain_type, platform.arch, platform.machine)
     yield _("Memory:"), units.size(answers.memory)
     yield _("CPUs:"), str(answers.cpus or "")
     yield _("Storage:"), _storage(answers, around)
@@ -94,4 +104,27 @@ def _storage(answers: Answers, around: Surroundings) -> str:
     pool = pool_of(disk.pool, around)
     path = posixpath.join(pool.target_path if pool else "", disk.name)
     # Translators: the size of a disk and its path
-    return _("{size} {path}").format(size=units.size(disk.capacity), path=path)
+    return _("{size}, in {path}").format(size=units.size(disk.capacity), path=path)
+
+
+def _platform(domain_type: str | None, arch: str | None, machine: str | None) -> str:
+    """What runs the machine and what that emulates, such as "KVM, x86_64, q35"."""
+    return ", ".join(filter(None, (hypervisor_label(domain_type or ""), arch, machine)))
+
+
+@lru_cache(maxsize=1)
+def _described(xml: str) -> tuple[tuple[str, str], ...]:
+    """What a description says of its machine. Kept, for it is asked at each key."""
+    try:
+        domain = parse(xml, Domain, keep_blanks=False)
+    except InvalidInput:
+        return ()  # that is said where the file is chosen
+    os = domain.os
+    disks = (each.source for each in domain.devices.disks if each.device in _STORAGE)
+    places = [source.summary() for source in disks if source is not None]
+    return (
+        (_("Virtualization:"), _platform(domain.type, os.arch, os.machine)),
+        (_("Memory:"), units.size(domain.memory)),
+        (_("CPUs:"), str(domain.vcpus or "")),
+        (_("Storage:"), ", ".join(filter(None, places)) or _("None")),
+    )

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
-from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -13,9 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSplitter,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -27,8 +23,11 @@ from vmgui.core.creation.flow import Flow
 from vmgui.core.creation.steps import Step
 from vmgui.core.inventory import Batch
 from vmgui.ui.context import Context
+from vmgui.ui.create.keys import button_of_enter, is_enter
 from vmgui.ui.create.page import CreateDesk, CreatePage
+from vmgui.ui.create.pagestack import PageStack
 from vmgui.ui.dialogs.frame import keep_focus_of_others
+from vmgui.ui.dialogs.questions import confirm
 from vmgui.ui.errors import ErrorPresenter
 from vmgui.ui.icons import icon
 from vmgui.ui.style import Space, heading_font, space
@@ -40,14 +39,6 @@ from vmgui.ui.widgets.place import Place
 from vmgui.ui.widgets.taborder import follow_layout
 from vmgui.ui.windowsize import SizeKeeper
 
-_PAGES: Mapping[Step, tuple[str, str]] = {
-    Step.SOURCE: ("sourcepage", "SourcePage"),
-    Step.MEDIUM: ("mediumpage", "MediumPage"),
-    Step.RESOURCES: ("resourcespage", "ResourcesPage"),
-    Step.STORAGE: ("storagepage", "StoragePage"),
-    Step.FINISH: ("finishpage", "FinishPage"),
-}
-"""Step -> the module and class of its page; imported when it is shown first."""
 _CHARACTERS, _LINES = 100, 38
 
 
@@ -64,9 +55,9 @@ class CreateWindow(QWidget):
         self.flow = flow
         self._context = context
         self._scope = TaskScope(self, ErrorPresenter(self))
-        self._desk = CreateDesk(context, flow, self._scope, self)
-        self._pages: dict[Step, CreatePage] = {}
-        self._areas: dict[Step, QScrollArea] = {}
+        self._stack = PageStack(CreateDesk(context, flow, self._scope, self), self)
+        self._is_asking = False
+        self._is_abandoned = False
         self._shown: Step | None = None
         self._answer: asyncio.Future[bool] | None = None
         self.banner = Banner(self)
@@ -88,7 +79,7 @@ class CreateWindow(QWidget):
     @property
     def page(self) -> CreatePage:
         """The page of the present step."""
-        return self._page(self.flow.step)
+        return self._stack.page(self.flow.step)
 
     def go_forward(self) -> None:
         """Do what *Forward* does."""
@@ -106,18 +97,44 @@ class CreateWindow(QWidget):
         """Show or hide what would be made."""
         self._preview.setChecked(is_shown)
 
+    async def may_close(self) -> bool:
+        """Ask whether the answers may be lost, if there are any; True if it may be closed."""
+        if self._is_asking:
+            return False
+        if not self._has_answers():
+            return True
+        self._is_asking = True
+        try:
+            return await confirm(
+                self,
+                _("Cancel New VM"),
+                _("Discard what you have entered?"),
+                _("&Discard"),
+                informative=_("No machine is made."),
+                is_destructive=True,
+            )
+        finally:
+            self._is_asking = False
+
+    def abandon(self) -> None:
+        """Lose the answers without asking: the window is closed next."""
+        self._is_abandoned = True
+
+    def _has_answers(self) -> bool:
+        """Whether closing it loses something; while it is hidden, its answers are in use."""
+        return self._stack.has_several and self.isVisible() and not self._is_abandoned
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on, as in a dialog; Escape closes. Fields get the keys first."""
-        focus = self.focusWidget()
+        is_last = self.flow.is_last
+        onwards = self._last if is_last else self._next
         if event.key() == Qt.Key.Key_Escape:
             self.close()
-        elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif not is_enter(event):
             super().keyPressEvent(event)
-        elif isinstance(focus, QPushButton):
-            focus.click()
-        else:
-            (self._last if self.flow.is_last else self._next).click()
+        elif button := button_of_enter(event, self.focusWidget(), onwards, is_last=is_last):
+            button.click()
 
     @override
     def focusNextPrevChild(self, next: bool) -> bool:
@@ -127,11 +144,20 @@ class CreateWindow(QWidget):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._has_answers():
+            event.ignore()
+            self._scope.start(self._leave(), _("The window was not closed."))
+            return
         self._context.inventory.changed.disconnect(self._on_inventory)
         self.flow.stop()
         self._scope.cancel()
         self._end(False)
         super().closeEvent(event)
+
+    async def _leave(self) -> None:
+        if await self.may_close():
+            self.abandon()
+            self.close()
 
     def _end(self, answer: bool) -> None:
         if self._answer is not None and not self._answer.done():
@@ -140,40 +166,42 @@ class CreateWindow(QWidget):
     # Going
 
     async def _forward(self) -> None:
+        step = self.flow.step
         self.page.look_at_all()
         is_gone = not self.page.has_unread and await self.flow.forward()
-        if not is_gone and isValid(self):
+        if not is_gone and isValid(self) and self.flow.step is step:
             self.page.look_at_all()
             self.page.focus_problem()
 
     async def _finish(self) -> None:
+        step = self.flow.step
+        self.flow.look_again()
         await self.flow.settled()
-        if not isValid(self):
+        is_elsewhere = not isValid(self) or self.flow.step is not step
+        if is_elsewhere or not self.flow.is_connected:  # which the status line says
             return
         wrong = next((step for step in self.flow.steps if self._is_wrong(step)), None)
         if wrong is None:
             self._end(True)
             return
-        while self.flow.step is not wrong:
-            self.flow.back()
+        self.flow.go_to(wrong)
         self.page.look_at_all()
         self.page.focus_problem()
 
     def _is_wrong(self, step: Step) -> bool:
-        page = self._pages.get(step)
-        return (page is not None and page.has_unread) or bool(self.flow.why_not(step))
+        return self._stack.has_unread(step) or bool(self.flow.why_not(step))
 
     # Showing
 
     def _show_flow(self, _nothing: None) -> None:
         flow, step = self.flow, self.flow.step
-        page = self._page(step)
+        page = self._stack.page(step)
         page.show_flow()
         page.show_problems(flow.problems())
         is_other = step is not self._shown
         if is_other:
             self._shown = step
-            self._stack.setCurrentWidget(self._areas[step])
+            self._stack.setCurrentWidget(self._stack.area(step))
             self._title.setText(step.title)
             page.focus_first()
         self._count.setText(
@@ -211,23 +239,6 @@ class CreateWindow(QWidget):
         if is_shown:
             self._splitter.setSizes([self.width() // 2] * 2)
 
-    def _page(self, step: Step) -> CreatePage:
-        if step not in self._pages:
-            module, name = _PAGES[step]
-            kind = getattr(importlib.import_module(f"vmgui.ui.create.{module}"), name)
-            page: CreatePage = kind(self._desk)
-            area = QScrollArea(self)
-            area.setFrameShape(QFrame.Shape.NoFrame)
-            area.setWidgetResizable(True)
-            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            area.setAccessibleName(step.title)
-            area.setWidget(page)
-            area.viewport().setAutoFillBackground(False)
-            page.setAutoFillBackground(False)
-            self._stack.addWidget(area)
-            self._pages[step], self._areas[step] = page, area
-        return self._pages[step]
-
     def _new_preview(self, place: QWidget) -> QWidget:
         from vmgui.ui.create.preview import Preview
 
@@ -241,7 +252,6 @@ class CreateWindow(QWidget):
         self._title.setFont(heading_font(self.font()))
         self._count = QLabel(self)
         self._count.setObjectName("step-count")
-        self._stack = QStackedWidget(self)
         self._preview_place = Place(self._new_preview, self)
         self._busy = BusyIndicator(parent=self)
         self._status = ElideLabel(parent=self)

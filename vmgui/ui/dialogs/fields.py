@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
@@ -136,6 +136,15 @@ class FieldForm(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
 
+    def label_width(self) -> int:
+        """The pixels that its labels need before their fields, also those that are not shown."""
+        return max((label.sizeHint().width() for label in self._buddies()), default=0)
+
+    def set_label_width(self, width: int) -> None:
+        """Leave this many pixels to labels, as another form does that stands above or below."""
+        for label in self._buddies():
+            label.setMinimumWidth(width)
+
     def put_labels_above(self) -> None:
         """Put each label above its field instead of before it."""
         self._layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
@@ -164,6 +173,12 @@ class FieldForm(QWidget):
         self._rows[name] = whole
         field.installEventFilter(self)
 
+    def set_buddy(self, name: str, widget: QWidget) -> None:
+        """Have the mnemonic of a field's label lead to another widget of its row."""
+        label = self._layout.labelForField(self._rows[name])
+        if isinstance(label, QLabel):
+            label.setBuddy(widget)
+
     def add_note(self, name: str, text: str) -> None:
         """Add a sentence about the field called `name`, under the field that was added last."""
         note = NoteLabel(text, self)
@@ -176,7 +191,7 @@ class FieldForm(QWidget):
         return self._fields[name]
 
     def has(self, name: str) -> bool:
-        """Whether a field of this name is shown."""
+        """Whether the form shows a field of this name, wherever the form itself is."""
         return name in self._fields and self._layout.isRowVisible(self._rows[name])
 
     def set_shown(self, name: str, is_shown: bool) -> None:
@@ -222,11 +237,12 @@ class FieldForm(QWidget):
             self._layout.setRowVisible(label, found is not None and is_shown)
 
     def focus_problem(self, problem: InvalidInput | Problem) -> bool:
-        """Put the cursor where the problem is; False if it is not in this form."""
+        """Put the cursor where the problem is; False if no such field of this form is shown."""
         field = self._fields.get(problem.field)
-        if field is not None:
-            field.setFocus(Qt.FocusReason.OtherFocusReason)
-        return field is not None
+        if field is None or not field.isVisibleTo(self.window()):
+            return False
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -238,6 +254,13 @@ class FieldForm(QWidget):
             self.look_at(watched.objectName())
             self.left.emit(watched.objectName())
         return super().eventFilter(watched, event)
+
+    def _buddies(self) -> Iterator[QLabel]:
+        """The labels that stand before fields."""
+        for row in self._rows.values():
+            label = self._layout.labelForField(row)
+            if isinstance(label, QLabel):
+                yield label
 
     def _label(self, name: str) -> ProblemLabel:
         """The label under a field, made when it is needed first."""

@@ -30,7 +30,6 @@ class SystemRow(SpecialRow):
         self._put(self._lay_out(), item.label, self._picker.search)
         self._picker.chosen.connect(self._write)
         self._picker.filled.connect(self._show_again)
-        self._picker.search.returnPressed.connect(self._picker.choose_best)
 
     @property
     @override

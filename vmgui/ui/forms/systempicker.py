@@ -29,6 +29,7 @@ _STEPS: dict[int, int] = {
     Qt.Key.Key_PageDown: _LINES,
 }
 """Keys that move in the list while the search has the focus -> rows."""
+_CHOOSING: frozenset[int] = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class SystemPicker(QWidget):
@@ -69,7 +70,7 @@ class SystemPicker(QWidget):
         self.view.setModel(self.model)
         self.view.setUniformItemSizes(True)
         self.view.setMinimumHeight(self.fontMetrics().height() * _LINES)
-        self.ended = QCheckBox(_("&Include end of life operating systems"), self)
+        self.ended = QCheckBox(_("Include end of life operating s&ystems"), self)
         self.ended.setObjectName("ended")
         self.age = NoteLabel("", self)
         self.age.setObjectName("database-age")
@@ -98,10 +99,25 @@ class SystemPicker(QWidget):
         for widget in (self.search, self.view, self.ended):
             widget.setVisible(is_choosing)
 
-    def choose_best(self) -> None:
-        """Choose what fits best to what is searched for."""
-        if self.search.text() and self.model.rowCount():
-            self.view.setCurrentIndex(self.model.index(0))
+    def choose_best(self) -> bool:
+        """Choose what fits best to what is searched for, unless one that fits is chosen already.
+
+        Returns:
+            True if another one is chosen now.
+        """
+        has_found = bool(self.search.text() and self.model.rowCount())
+        if not has_found or self.view.currentIndex().isValid():
+            return False
+        self.view.setCurrentIndex(self.model.index(0))
+        return True
+
+    def clear_search(self) -> bool:
+        """List all systems again; False if nothing was searched for."""
+        if not self.search.text():
+            return False
+        self.search.clear()
+        self._list()
+        return True
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -112,15 +128,25 @@ class SystemPicker(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move through the list while the search has the focus."""
-        step = _STEPS.get(event.key())
+        """While the search has the focus: move through the list, choose the best, or search anew.
+
+        What has nothing to do here is the window's.
+        """
         is_searching = self.window().focusWidget() is self.search
-        if step is None or not is_searching or not self.model.rowCount():
+        if not is_searching or not self._take_key(event.key()):
             super().keyPressEvent(event)
-            return
+
+    def _take_key(self, key: int) -> bool:
+        if key in _CHOOSING:
+            return self.choose_best()
+        if key == Qt.Key.Key_Escape:
+            return self.clear_search()
+        if key not in _STEPS or not self.model.rowCount():
+            return False
         last = self.model.rowCount() - 1
-        target = self.view.currentIndex().row() + step
+        target = self.view.currentIndex().row() + _STEPS[key]
         self.view.setCurrentIndex(self.model.index(min(max(target, 0), last)))
+        return True
 
     async def _read(self) -> None:
         from vmgui.core.osinfo.database import database  # of no use before somebody sees this
@@ -137,8 +163,8 @@ class SystemPicker(QWidget):
             )
         elif known.is_old(self._today):
             self.age.setText(
-                _("The database of operating systems is of {month}: newer ones are missing. "
-                  "Update osinfo-db.").format(month=known.version.strftime("%Y-%m"))
+                _("The database of operating systems is from {month}, so newer systems are "
+                  "missing. Update osinfo-db.").format(month=known.version.strftime("%Y-%m"))
             )  # fmt: skip
         self.age.setVisible(bool(self.age.text()))
 

@@ -84,7 +84,8 @@ class ManagerWindow(QMainWindow):
         self._problems: list[str] = []
         self._build()
         self._connect()
-        FileDrop(self, _can_be_made_of, lambda file: windows.open_creator(path=str(file)))
+        create = windows.open_creator
+        FileDrop(self, _can_be_made_of, lambda file: create(self.selection().host_ids, str(file)))
         self._restore()
         self._follow_structure()
 

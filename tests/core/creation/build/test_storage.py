@@ -16,11 +16,12 @@ from vmgui.core.creation.answers import (
     Source,
     StorageChoice,
 )
-from vmgui.core.creation.blueprint import Copy, Overlay, Seed, Upload
-from vmgui.core.creation.build.storage import Image, Storage, plan, unused
+from vmgui.core.creation.blueprint import Conversion, Copy, Overlay, Seed, Upload
+from vmgui.core.creation.build.storage import Image, Storage, plan
 from vmgui.core.creation.defaults import filled
 from vmgui.core.creation.facts import ImageFacts
 from vmgui.core.creation.surroundings import Surroundings
+from vmgui.core.resources import PoolReading
 
 IMAGES = "/var/lib/libvirt/images"
 BASE = "/images/base.qcow2"
@@ -106,6 +107,109 @@ def test_image_of_this_computer_is_uploaded_for_what_is_made_from_it(
     assert storage.disk == Image(disk.path, "qcow2")
 
 
+@pytest.mark.parametrize(
+    ("facts", "kind", "expected"),
+    [
+        (ImageFacts("", "qcow2", GIB), "dir", Upload),
+        (ImageFacts("", "qed", GIB), "dir", Upload),
+        (ImageFacts("", "raw", GIB), "dir", Upload),
+        (ImageFacts("", "raw", GIB), "logical", Upload),
+        (ImageFacts("", "qcow2", GIB, "/home/me/below.qcow2"), "dir", Conversion),
+        (ImageFacts("", "qed", GIB, "/home/me/below.qcow2"), "dir", Conversion),
+        (ImageFacts("", "vmdk", GIB, "/home/me/below.vmdk"), "dir", Conversion),
+        (ImageFacts("", "qcow2", GIB), "logical", Conversion),
+        (ImageFacts("", "qcow2", GIB), "zfs", Conversion),
+        (ImageFacts("", "vmdk", GIB), "logical", Conversion),
+        (ImageFacts("", "vhdx", GIB), "dir", Conversion),
+        (ImageFacts("", "vmdk", GIB), "dir", Copy),
+    ],
+)
+@pytest.mark.parametrize("source", [Source.IMPORT, Source.CLOUD])
+def test_image_of_this_computer_is_converted_if_its_bytes_would_be_no_disk(
+    source: Source,
+    facts: ImageFacts,
+    kind: str,
+    expected: type[Conversion | Copy | Upload],
+) -> None:
+    around = replace(
+        KVM,
+        image=replace(facts, path=HERE.medium.path),
+        pools=(POOL._replace(type=kind, target_path="/dev/vg"),),
+    )
+
+    storage = stored(HERE, around, source=source, image_use=ImageUse.COPY)
+
+    disk = next(each for each in storage.images if each.path == storage.disk.path)  # type: ignore[union-attr]
+    wanted = "raw" if kind != "dir" else "qcow2"
+    assert isinstance(disk.content, expected)
+    assert disk.image.format == (facts.format if expected is Upload else wanted)
+    assert storage.disk == Image(disk.path, disk.image.format)
+    assert disk.image.capacity >= GIB
+
+
+@pytest.mark.parametrize("content", [ImageUse.COPY, ImageUse.OVERLAY])
+def test_image_of_unknown_size_keeps_it(content: ImageUse) -> None:
+    around = replace(AROUND, image=ImageFacts(BASE, "qcow2"))
+
+    storage = stored(IMPORT, around, source=Source.CLOUD, image_use=content)
+
+    assert storage.images[0].image.capacity == 0
+
+
+@pytest.mark.parametrize("use", [ImageUse.COPY, ImageUse.OVERLAY])
+def test_no_two_volumes_have_the_same_place(use: ImageUse) -> None:
+    answers = replace(HERE, medium=FileChoice("/home/me/web-seed.vmdk", is_here=True))
+    around = replace(KVM, image=ImageFacts(answers.medium.path, "vmdk", GIB))
+
+    for name in ("web-seed.vmdk", "web-seed.iso"):
+        storage = stored(
+            answers, around, source=Source.CLOUD, image_use=use, disk=DiskAnswer(name=name)
+        )
+
+        assert len({each.path for each in storage.images}) == 3
+
+
+def test_uploaded_medium_and_disk_have_places_of_their_own() -> None:
+    answers, around = CASES["iso-here"]
+
+    storage = stored(answers, around, disk=DiskAnswer(name="install.iso"))
+
+    assert [each.image.name for each in storage.images] == ["install.iso", "install-2.iso"]
+
+
+@pytest.mark.parametrize("choice", list(StorageChoice))
+def test_installer_of_a_server_has_a_place_whatever_the_disk_is(choice: StorageChoice) -> None:
+    answers, around = CASES["url"]
+    disk = DiskAnswer(choice, path="/x/a.raw")
+
+    storage = stored(answers, replace(around, pools=()), disk=disk)
+
+    assert storage.pool is not None
+    assert storage.scratch_pool == storage.pool.name
+    assert stored(answers, around, disk=disk).scratch_pool == "default"
+
+
+@pytest.mark.parametrize(
+    ("pools", "expected"),
+    [
+        ([("vg", "logical", True), ("files", "dir", True)], "files"),
+        ([("vg", "logical", True), ("files", "dir", False)], "vg"),
+        ([("vg", "dir", False), ("files", "dir", True)], "files"),
+        ([("files", "dir", True), ("vg", "dir", True)], "vg"),
+        ([("vg", "dir", False)], "vg"),
+    ],
+)
+def test_installer_of_a_server_is_among_files_if_that_can_be(
+    pools: list[tuple[str, str, bool]], expected: str
+) -> None:
+    answers, around = CASES["url"]
+    found = tuple(PoolReading(*each, "/p", None, None, None) for each in pools)
+
+    storage = stored(answers, replace(around, pools=found), disk=DiskAnswer(pool="vg"))
+
+    assert storage.scratch_pool == expected
+
+
 def test_medium_of_the_host_is_used() -> None:
     storage = stored()
 
@@ -119,7 +223,7 @@ def test_medium_of_this_computer_is_uploaded_and_kept() -> None:
     storage = stored(answers, replace(KVM, taken={"default": frozenset({"install.iso"})}))
 
     image = storage.images[-1]
-    assert storage.medium == image.path == f"{IMAGES}/install-1.iso"
+    assert storage.medium == image.path == f"{IMAGES}/install-2.iso"
     assert (image.content, image.is_kept) == (Upload("/home/me/install.iso"), True)
     assert image.image.capacity == 5000
 
@@ -154,8 +258,3 @@ def test_pool_is_not_made_for_nothing() -> None:
 def test_pool_that_is_not_there_is_refused() -> None:
     with pytest.raises(InvalidInput, match="storage pool"):
         stored(around=replace(AROUND, pools=(POOL,)), disk=DiskAnswer(pool="gone"))
-
-
-def test_unused_name_counts() -> None:
-    assert unused("a.iso", ()) == "a.iso"
-    assert unused("a.iso", {"a.iso", "a-1.iso"}) == "a-2.iso"

@@ -171,6 +171,84 @@ def test_image_of_this_computer_is_used_by_no_machine_of_the_host() -> None:
     assert at(answers, image=ImageFacts(IMAGE, "qcow2"), paths={IMAGE: ("web1",)}) == ()
 
 
+@pytest.mark.parametrize(
+    ("use", "expected"), [(ImageUse.KEEP, True), (ImageUse.OVERLAY, False), (ImageUse.COPY, False)]
+)
+def test_base_of_other_machines_is_only_for_those_who_read(use: ImageUse, expected: bool) -> None:
+    facts = ImageFacts(IMAGE, "qcow2", dependents=("db1",))
+
+    problems = at(of(Source.IMPORT, IMAGE, image_use=use), image=facts)
+
+    assert fields(problems) == [("image_use", True)] * expected
+
+
+@pytest.mark.parametrize(
+    ("running", "said"),
+    [((), ""), (("web1",), "“web1” is running"), (("web1", "db1"), "“web1”, “db1” are running")],
+)
+@pytest.mark.parametrize("source", [Source.IMPORT, Source.CLOUD])
+def test_copy_of_an_image_that_is_written_to_is_doubted(
+    source: Source, running: tuple[str, ...], said: str
+) -> None:
+    facts = ImageFacts(IMAGE, "qcow2", users=("db1",), dependents=("top",))
+    answers = of(source, IMAGE, cloud=LOGIN)
+
+    problems = at(
+        answers, image=facts, paths={IMAGE: ("web1",)}, running=frozenset({*running, "top"})
+    )
+
+    assert fields(problems) == ([("image_use", True)] if said else [])
+    assert all(said in each.message for each in problems)
+
+
+@pytest.mark.parametrize(
+    ("use", "is_here", "expected"),
+    [
+        (ImageUse.KEEP, False, [True]),
+        (ImageUse.OVERLAY, False, [True]),
+        (ImageUse.COPY, False, []),
+        (ImageUse.OVERLAY, True, [False]),
+        (ImageUse.COPY, True, []),
+        (ImageUse.KEEP, True, []),
+    ],
+)
+def test_what_an_image_stands_on_is_said_where_it_is_needed(
+    use: ImageUse, is_here: bool, expected: list[bool]
+) -> None:
+    facts = ImageFacts(IMAGE, "qcow2", GIB, "/srv/below.qcow2")
+    answers = Answers(
+        source=Source.IMPORT, medium=FileChoice(IMAGE, is_here=is_here), image_use=use
+    )
+
+    problems = at(answers, image=facts)
+
+    assert fields(problems) == [("image_use", is_warning) for is_warning in expected]
+    assert all("/srv/below.qcow2" in each.message for each in problems)
+
+
+@pytest.mark.parametrize(
+    ("facts", "kind", "is_needed"),
+    [
+        (ImageFacts(IMAGE, "vhdx", GIB), "dir", True),
+        (ImageFacts(IMAGE, "qcow2", GIB, "/srv/below.qcow2"), "dir", True),
+        (ImageFacts(IMAGE, "qcow2", GIB), "logical", True),
+        (ImageFacts(IMAGE, "qcow2", GIB), "dir", False),
+        (ImageFacts(IMAGE, "vmdk", GIB), "dir", False),
+    ],
+)
+def test_image_that_has_to_be_converted_needs_qemu_img_here(
+    monkeypatch: pytest.MonkeyPatch, facts: ImageFacts, kind: str, is_needed: bool
+) -> None:
+    monkeypatch.setenv("PATH", "/none")
+    medium = FileChoice(IMAGE, is_here=True)
+    answers = Answers(source=Source.IMPORT, medium=medium, image_use=ImageUse.COPY)
+
+    problems = at(answers, image=facts, pools=(pool(kind=kind),))
+
+    assert fields(problems) == [("image_use", False)] * is_needed
+    assert all("qemu-img" in each.message for each in problems)
+
+
 def test_what_a_cloud_image_is_told_is_looked_at() -> None:
     answers = of(Source.CLOUD, IMAGE, cloud=CloudInit(user="Ann", password="x"))
 
@@ -199,6 +277,27 @@ def test_description_of_a_machine_is_right() -> None:
     assert at(of(Source.XML, "/srv/a.xml"), document="<domain type='kvm'/>") == ()
 
 
+@pytest.mark.parametrize(
+    ("disk", "is_doubted"),
+    [
+        ("<disk><source file='{path}'/></disk>", True),
+        ("<disk type='block' device='disk'><source dev='{path}'/></disk>", True),
+        ("<disk device='cdrom'><source file='{path}'/></disk>", False),
+        ("<disk><source file='{path}'/><readonly/></disk>", False),
+        ("<disk><source file='{path}'/><shareable/></disk>", False),
+        ("<disk><source file='/srv/free.img'/></disk>", False),
+        ("<disk device='cdrom'/>", False),
+    ],
+)
+def test_disks_of_other_machines_in_a_file_are_doubted(disk: str, is_doubted: bool) -> None:
+    document = f"<domain><devices>{disk.format(path=IMAGE)}</devices></domain>"
+
+    problems = at(of(Source.XML, "/srv/a.xml"), document=document, paths={IMAGE: ("web1",)})
+
+    assert fields(problems) == [("medium", True)] * is_doubted
+    assert all("“web1”" in each.message and IMAGE in each.message for each in problems)
+
+
 # Trees
 
 
@@ -208,7 +307,7 @@ def of_tree(url: str = URL, arguments: str = "", *injected: str) -> Answers:
 
 @pytest.mark.parametrize(
     "url",
-    [URL, "http://[::1]:8080/x", "ftp://u:p@host/x", f" {URL} ", "/mnt/dvd", "file:///mnt"],
+    [URL, "http://[::1]:8080/x", "ftp://host/x", f" {URL} ", "/mnt/dvd", "file:///mnt"],
 )
 def test_address_of_a_tree_is_right(url: str) -> None:
     assert at(of_tree(url), tree=TREE) == ()
@@ -225,6 +324,7 @@ def test_address_of_a_tree_is_right(url: str) -> None:
         ("https://host:99999/", "no address"),
         ("https://[::1/", "no address"),
         ("https://ann:secret@host/", "ask for a password"),
+        ("ftp://u:p@host/x", "ask for a password"),
     ],
 )
 def test_address_that_is_none_is_refused(url: str, said: str) -> None:

@@ -7,6 +7,7 @@ from tests.support.answering import (
     PC_GUESTS,
     around,
     capabilities,
+    domain_capabilities,
     found,
     guest,
     manual,
@@ -97,6 +98,25 @@ def test_host_that_only_emulates_other_architectures_is_slow() -> None:
     only = capabilities(FOREIGN_GUESTS, arch="ppc64le")
 
     assert [each.field for each in at(manual(), capabilities=only)] == ["host"]
+
+
+@pytest.mark.parametrize(
+    ("arch", "offered", "is_lacking"),
+    [
+        ("aarch64", domain_capabilities(firmware=()), True),
+        ("aarch64", domain_capabilities(), False),
+        ("aarch64", None, False),
+        ("s390x", domain_capabilities(firmware=()), False),
+        ("x86_64", domain_capabilities(firmware=()), False),
+    ],
+)
+def test_host_without_the_only_firmware_of_an_architecture_is_doubted(
+    arch: str, offered: object, is_lacking: bool
+) -> None:
+    problems = at(manual(platform=Platform(arch=arch)), domain_capabilities=offered)
+
+    found = [each for each in problems if "UEFI" in each.message]
+    assert [(each.field, each.is_warning) for each in found] == [("arch", True)] * is_lacking
 
 
 def test_usual_host_is_right() -> None:

@@ -7,7 +7,6 @@ import pytest
 from tests.support.answering import DEBIAN, GIB, around, found, manual, pool
 from vmgui.core.creation.answers import (
     Answers,
-    CloudInit,
     DiskAnswer,
     FileChoice,
     ImageUse,
@@ -19,6 +18,7 @@ from vmgui.core.creation.defaults import filled
 from vmgui.core.creation.facts import ImageFacts
 from vmgui.core.creation.steps import Problem, Step, problems
 from vmgui.core.osinfo.system import ALL, Resources
+from vmgui.core.resources import PoolReading
 
 IMAGE = "/srv/cloud.qcow2"
 WEB1 = "/var/lib/libvirt/images/web1.qcow2"
@@ -169,13 +169,35 @@ def test_format_that_a_pool_does_not_have_is_an_error() -> None:
     assert fields(problems(Step.STORAGE, wrong, devices)) == [("format", False)]
 
 
-def test_image_that_is_kept_needs_a_pool_for_its_seed_only() -> None:
+def test_image_that_is_kept_needs_no_pool() -> None:
     idle = around(pools=(pool(is_active=False),))
-    told = of_image(Source.CLOUD, ImageUse.KEEP)
-    untold = replace(told, cloud=CloudInit(is_used=False))
 
-    assert fields(found(Step.STORAGE, told, idle)) == [("pool", False)]
-    assert found(Step.STORAGE, untold, idle) == ()
+    assert found(Step.STORAGE, of_image(Source.IMPORT, ImageUse.KEEP), idle) == ()
+
+
+@pytest.mark.parametrize("choice", [StorageChoice.EXISTING, StorageChoice.NONE])
+@pytest.mark.parametrize(
+    ("pools", "expected"),
+    [
+        ((pool(),), []),
+        ((pool(is_active=False),), [("pool", False)]),
+        ((pool("idle", is_active=False), pool()), []),
+        ((), [("pool", True)]),
+    ],
+)
+def test_installer_of_a_server_needs_a_pool_even_if_the_disk_needs_none(
+    choice: StorageChoice, pools: tuple[PoolReading, ...], expected: list[tuple[str, bool]]
+) -> None:
+    answers = Answers(source=Source.URL, disk=DiskAnswer(choice, path="/srv/free.qcow2"))
+
+    assert fields(found(Step.STORAGE, answers, around(pools=pools))) == expected
+
+
+@pytest.mark.parametrize("use", [ImageUse.COPY, ImageUse.OVERLAY])
+def test_disk_of_an_image_of_unknown_size_is_said(use: ImageUse) -> None:
+    unknown = around(image=ImageFacts("/srv/base.qcow2", "qcow2"))
+
+    assert fields(found(Step.STORAGE, of_image(Source.CLOUD, use), unknown)) == [("capacity", True)]
 
 
 # Storage that is there already

@@ -108,7 +108,7 @@ def _installation(answers: Answers, around: Surroundings, storage: Storage) -> I
         medium=storage.medium,
         tree=around.tree if is_url else None,
         wishes=answers.tree if is_url else None,
-        scratch_pool=answers.disk.pool if is_url else "",
+        scratch_pool=storage.scratch_pool,
         boots_network=answers.source is Source.PXE,
         is_disk_first=storage.is_empty and not is_url,
         is_medium_kept=bool(storage.medium) and storage.disk is None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vmgui.core.creation.answers import SharedDirectory
 from vmgui.core.creation.build.sketch import Sketch
+from vmgui.core.creation.surroundings import Surroundings
 from vmgui.hardware import firmware
 from vmgui.hardware.kinds.channel import AGENT, Channel, ChannelKind
 from vmgui.hardware.kinds.console import ConsoleKind
@@ -21,7 +22,8 @@ _CHANNEL, _CONSOLE, _SERIAL = ChannelKind(), ConsoleKind(), SerialKind()
 _FILESYSTEM, _RNG, _TPM, _BALLOON = FilesystemKind(), RngKind(), TpmKind(), MemoryBalloonKind()
 _IBM_Z = frozenset({"s390x", "s390"})
 _EMULATOR = "emulator"
-_VIRTIOFS, _9P = "virtiofs", "path"
+VIRTIOFS = "virtiofs"
+_9P = "path"
 
 
 def add_devices(sketch: Sketch) -> None:
@@ -87,15 +89,20 @@ def _share(sketch: Sketch, directory: SharedDirectory) -> None:
     share.directory, share.target = directory.path, directory.tag
     share.is_readonly = directory.is_readonly
     if sketch.is_qemu:
-        share.driver = _driver(sketch, directory)
-        if share.driver == _VIRTIOFS:
+        share.driver = driver_of(directory, sketch.around)
+        if share.driver == VIRTIOFS:
             enable_shared_memory(sketch.domain)
     sketch.add(_FILESYSTEM, share)
 
 
-def _driver(sketch: Sketch, directory: SharedDirectory) -> str:
-    """libvirt's virtiofs cannot be read-only, and needs a libvirt of the system."""
-    has_9p = sketch.offers("filesystem", "driverType", _9P)
-    has_virtiofs = sketch.offers("filesystem", "driverType", _VIRTIOFS, otherwise=False)
-    is_suited = not (directory.is_readonly or sketch.around.is_session)
-    return _VIRTIOFS if has_virtiofs and (is_suited or not has_9p) else _9P
+def driver_of(directory: SharedDirectory, around: Surroundings) -> str:
+    """What a directory is shared through: `VIRTIOFS`, or "path" for 9p.
+
+    libvirt's virtiofs cannot be read-only, and needs a libvirt of the system.
+    """
+    offered = around.domain_capabilities
+    drivers = offered.values("filesystem", "driverType") if offered is not None else None
+    has_9p = drivers is None or _9P in drivers
+    has_virtiofs = drivers is not None and VIRTIOFS in drivers
+    is_suited = not (directory.is_readonly or around.is_session)
+    return VIRTIOFS if has_virtiofs and (is_suited or not has_9p) else _9P

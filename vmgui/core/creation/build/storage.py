@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from vmgui.base.errors import InvalidInput
 from vmgui.base.i18n import _
-from vmgui.core.creation.answers import MIB, Answers, FileChoice, ImageUse, Source, StorageChoice
+from vmgui.core.creation.answers import MIB, Answers, ImageUse, Source, StorageChoice
 from vmgui.core.creation.blueprint import (
     Content,
+    Conversion,
     Copy,
     NewPool,
     Overlay,
@@ -18,17 +18,16 @@ from vmgui.core.creation.blueprint import (
     Seed,
     Upload,
 )
-from vmgui.core.creation.defaults import new_pool, pool_of
+from vmgui.core.creation.defaults import NATIVE_FORMATS, new_pool, pool_of, scratch_pool
+from vmgui.core.creation.diskformats import format_of_name
 from vmgui.core.creation.facts import ImageFacts
+from vmgui.core.creation.images import is_converted_here
+from vmgui.core.creation.names import free_file
 from vmgui.core.creation.surroundings import Surroundings
 from vmgui.core.operations.images import NewImage, path_in
 
 _SEED_SIZE = MIB
 """What is planned for a seed; its image is smaller, unless user-data is very long."""
-_UPLOADED = frozenset({"qcow2", "raw", "qed"})
-"""The formats of images that become a machine's disk as they are; others are converted."""
-_FORMATS = frozenset({"qcow2", "qcow", "qed", "vmdk", "vdi", "vpc", "raw"})
-"""The formats that are told by the ending of a name, if nothing else tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,10 @@ class Storage:
     """The path of the NoCloud image."""
     images: tuple[PlannedImage, ...] = ()
     """What has to be made."""
+    scratch_pool: str = ""
+    """Where the kernel and the initrd of an installation tree are for a while."""
     pool: NewPool | None = None
-    """The pool for it, if the host has none."""
+    """The pool for all this, if the host has none."""
 
 
 def plan(answers: Answers, around: Surroundings) -> Storage:
@@ -71,8 +72,10 @@ def plan(answers: Answers, around: Surroundings) -> Storage:
         storage = _with_medium(storage, answers, around)
     if answers.source is Source.CLOUD and answers.cloud.is_used:
         storage = _with_seed(storage, answers, around)
-    pool = new_pool(around)
-    is_needed = pool and any(each.image.pool == pool.name for each in storage.images)
+    if answers.source is Source.URL:
+        storage = replace(storage, scratch_pool=scratch_pool(answers, around))
+    pool, used = new_pool(around), {each.image.pool for each in storage.images}
+    is_needed = pool is not None and pool.name in {*used, storage.scratch_pool}
     return replace(storage, pool=pool) if is_needed else storage
 
 
@@ -107,17 +110,22 @@ def _of_image(answers: Answers, around: Surroundings) -> Storage:
 
 def _of_uploaded(answers: Answers, around: Surroundings, facts: ImageFacts) -> Storage:
     """The same for an image of this computer: it is the disk, or what the disk is made from."""
-    upload = Upload(answers.medium.path)
+    path = answers.medium.path
     is_overlay = answers.image_use is ImageUse.OVERLAY
-    if facts.format in _UPLOADED and not is_overlay:
-        planned = _derived(answers, around, facts, upload)
-        image = Image(planned.path, facts.format)
-        return Storage(image, is_empty=False, images=(planned,))
-    base = _uploaded(answers.medium, around, facts.format, facts.capacity or 0)
-    content = (Overlay if is_overlay else Copy)(base.path, facts.format)
+    pools = [pool_of(name, around) for name in (answers.medium.pool, answers.disk.pool)]
+    base: PlannedImage | None = None
+    content: Content
+    if not is_overlay and is_converted_here(facts, *pools):
+        content = Conversion(path)
+    elif not is_overlay and facts.format in NATIVE_FORMATS:
+        content = Upload(path)
+    else:
+        base = _uploaded(answers, around, facts.format, facts.capacity or 0)
+        base = replace(base, is_kept=is_overlay)
+        content = (Overlay if is_overlay else Copy)(base.path, facts.format)
     planned = _derived(answers, around, facts, content)
     image = Image(planned.path, planned.image.format)
-    return Storage(image, is_empty=False, images=(replace(base, is_kept=is_overlay), planned))
+    return Storage(image, is_empty=False, images=(base, planned) if base else (planned,))
 
 
 def _derived(
@@ -131,7 +139,8 @@ def _derived(
             format_ = "qcow2"
         case _:
             format_ = answers.disk.format
-    capacity = max(answers.disk.capacity or 0, facts.capacity or 0)
+    # An image whose size nobody could tell keeps it: what is smaller would cut it off.
+    capacity = max(answers.disk.capacity or 0, facts.capacity) if facts.capacity else 0
     return replace(_planned(answers, around, format_, capacity), content=content)
 
 
@@ -139,8 +148,7 @@ def _facts(path: str, around: Surroundings) -> ImageFacts:
     """What is known of an image; else what its name tells."""
     if around.image is not None and around.image.path == path:
         return around.image
-    ending = PurePosixPath(path).suffix.removeprefix(".").lower()
-    return ImageFacts(path, ending if ending in _FORMATS else "raw")
+    return ImageFacts(path, format_of_name(path) or "raw")
 
 
 def _planned(answers: Answers, around: Surroundings, format_: str, capacity: int) -> PlannedImage:
@@ -160,39 +168,31 @@ def _with_medium(storage: Storage, answers: Answers, around: Surroundings) -> St
     if not medium.is_here:
         return replace(storage, medium=medium.path)
     size = around.medium.file_size if around.medium is not None else None
-    image = _uploaded(medium, around, "raw", size or 0)
+    image = _uploaded(answers, around, "raw", size or 0)
     return replace(storage, medium=image.path, images=(*storage.images, image))
 
 
-def _uploaded(
-    medium: FileChoice, around: Surroundings, format_: str, capacity: int
-) -> PlannedImage:
+def _uploaded(answers: Answers, around: Surroundings, format_: str, capacity: int) -> PlannedImage:
     """A file of this computer, which others may use too when it is there."""
-    pool = medium.pool
-    name = unused(Path(medium.path).name, around.taken.get(pool, ()))
-    new = NewImage(pool, name, format_, capacity)
-    return PlannedImage(_path(around, pool, name), new, Upload(medium.path), is_kept=True)
+    medium = answers.medium
+    taken = {answers.disk.name, *around.taken.get(medium.pool, ())}
+    name = free_file(Path(medium.path).name, taken)
+    new = NewImage(medium.pool, name, format_, capacity)
+    path = _path(around, medium.pool, name)
+    return PlannedImage(path, new, Upload(medium.path), is_kept=True)
 
 
 def _with_seed(storage: Storage, answers: Answers, around: Surroundings) -> Storage:
     """A NoCloud image for cloud-init in a drive."""
     pool, machine = answers.disk.pool, answers.name or ""
-    name = unused(f"{machine}-seed.iso", around.taken.get(pool, ()))
+    made = (each.image.name for each in storage.images)
+    name = free_file(f"{machine}-seed.iso", {*made, *around.taken.get(pool, ())})
     new = NewImage(pool, name, "raw", _SEED_SIZE)
     image = PlannedImage(_path(around, pool, name), new, Seed(answers.cloud, machine))
     return replace(storage, seed=image.path, images=(*storage.images, image))
 
 
 # Places
-
-
-def unused(name: str, taken: Collection[str]) -> str:
-    """A name like this one that no volume has: "debian.iso", "debian-1.iso" ..."""
-    path, number, found = PurePosixPath(name), 0, name
-    while found in taken:
-        number += 1
-        found = f"{path.stem}-{number}{path.suffix}"
-    return found
 
 
 def _path(around: Surroundings, pool: str, name: str) -> str:

@@ -11,10 +11,10 @@ import vmgui.core.creation.platforms as platforms
 import vmgui.core.operations.images as images
 from vmgui.base import units
 from vmgui.base.errors import InvalidInput
-from vmgui.base.i18n import N_, _
+from vmgui.base.i18n import N_, _, ngettext
 from vmgui.core.creation.answers import Answers, FileChoice, ImageUse, Source, Tree
 from vmgui.core.creation.checks.finding import caught, listed, path_problems
-from vmgui.core.creation.images import why_not_format
+from vmgui.core.creation.images import can_convert_here, is_converted_here, why_not_format
 from vmgui.core.creation.locations import checked_url
 from vmgui.core.creation.surroundings import Surroundings
 from vmgui.hardware.firmware import UEFI
@@ -28,6 +28,8 @@ _FILE_IN_INITRD = re.compile(r"(?:\bfile:/+|\bpreseed/file=/)(?P<name>[^\s/]+)(?
 """How installers are told of a file in the root of their initrd: "ks=file:/ks.cfg"."""
 _TPM_SYSTEMS = frozenset({"win11", "win2k25"})
 """The short identifiers of systems whose installers ask for a TPM 2.0."""
+_MEDIA = frozenset({"cdrom", "floppy"})
+"""The devices whose disks are only read, mostly."""
 
 _NOTHING_CHOSEN = {
     Source.ISO: N_("Choose the image of an installation medium."),
@@ -107,14 +109,56 @@ def _use_problems(answers: Answers, around: Surroundings) -> Iterator[Problem]:
     is_kept = answers.image_use is ImageUse.KEEP and format_ not in defaults.NATIVE_FORMATS
     if is_kept or (answers.image_use is ImageUse.OVERLAY and why_not_format(format_)):
         yield _format_problem(format_)
-    others = () if answers.medium.is_here else defaults.users(answers.medium.path, around)
-    if not others or answers.image_use is ImageUse.COPY:
-        return
-    if answers.image_use is ImageUse.KEEP:
-        message = _("{names} uses this image, too. It is damaged if both write to it.")
+    if answers.medium.is_here:
+        yield from _conversion_problems(answers, around)
     else:
+        yield from _sharing_problems(answers, around)
+
+
+def _conversion_problems(answers: Answers, around: Surroundings) -> Iterator[Problem]:
+    """What is wrong with an image of this computer that the host could not use as it is."""
+    image = around.image
+    if image is None:
+        return
+    if answers.image_use is ImageUse.OVERLAY:
+        if image.backing_path:
+            message = _("It stands on “{path}”, which the host does not have. Copy it.")
+            yield Problem("image_use", message.format(path=image.backing_path))
+        return
+    names = (answers.medium.pool, answers.disk.pool)
+    is_converted = is_converted_here(image, *(defaults.pool_of(name, around) for name in names))
+    if is_converted and not can_convert_here(image.format):
+        words = (
+            _("This computer has no qemu-img, which converts disk images."),
+            _("Install the package qemu-utils, or qemu-img."),
+        )
+        yield Problem("image_use", " ".join(words))
+
+
+def _sharing_problems(answers: Answers, around: Surroundings) -> Iterator[Problem]:
+    """Who else has to do with an image of the host."""
+    path, use = answers.medium.path, answers.image_use
+    writers, dependents = defaults.users(path, around), defaults.dependents(path, around)
+    below = around.image.backing_path if around.image else ""
+    if below and use is not ImageUse.COPY:
+        message = _("It stands on “{path}”, which must not be changed any more.")
+        yield Problem("image_use", message.format(path=below), True)
+    if use is ImageUse.KEEP and (writers or dependents):
+        others = tuple(dict.fromkeys((*writers, *dependents)))
+        message = _("{names} uses this image, too. It is damaged if both write to it.")
+        yield Problem("image_use", message.format(names=listed(others)), True)
+    elif use is ImageUse.OVERLAY and writers:
         message = _("{names} uses this image, too. The new machine breaks when it is written to.")
-    yield Problem("image_use", message.format(names=listed(others)), True)
+        yield Problem("image_use", message.format(names=listed(writers)), True)
+    elif use is ImageUse.COPY:
+        running = tuple(name for name in writers if name in around.running)
+        message = ngettext(
+            "{names} is running: shut it down, or the copy is damaged.",
+            "{names} are running: shut them down, or the copy is damaged.",
+            len(running),
+        )
+        if running:
+            yield Problem("image_use", message.format(names=listed(running)), True)
 
 
 def _format_problem(format_: str) -> Problem:
@@ -145,9 +189,16 @@ def _document_problems(answers: Answers, around: Surroundings) -> Iterator[Probl
         yield Problem("medium", _("The file was not read yet, or nothing is in it."))
         return
     try:
-        parse(around.document, Domain, keep_blanks=False)
+        domain = parse(around.document, Domain, keep_blanks=False)
     except InvalidInput as error:
         yield Problem("medium", f"{error.message} {error.detail}".strip())
+        return
+    for disk in domain.devices.disks:
+        path = disk.source.summary() if disk.source else ""
+        others = defaults.users(path, around)
+        if others and not (disk.is_readonly or disk.is_shareable or disk.device in _MEDIA):
+            message = _("{names} uses the disk “{path}”, too. It is damaged if both write to it.")
+            yield Problem("medium", message.format(names=listed(others), path=path), True)
 
 
 # Trees

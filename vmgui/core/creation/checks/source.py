@@ -26,6 +26,12 @@ def problems(answers: Answers, around: Surroundings) -> Iterator[Problem]:
         yield Problem("host", _no_machines(capabilities))
     else:
         yield from _platform_problems(answers.platform, capabilities)
+        if platforms.lacks_firmware(answers.platform, around):
+            message = _(
+                "This host has no UEFI firmware for such machines: they cannot start from a disk "
+                "or a medium."
+            )
+            yield Problem("arch", message, True)
 
 
 def _no_machines(capabilities: Capabilities) -> str:

@@ -29,18 +29,19 @@ def is_image_made(answers: Answers) -> bool:
 
 def problems(answers: Answers, around: Surroundings) -> Iterator[Problem]:
     """What is wrong at the step about storage."""
-    has_seed = answers.source is Source.CLOUD and answers.cloud.is_used
     is_made = is_image_made(answers)
-    if is_made or has_seed:
-        yield from _pool_problems(answers, around)
+    pools = [answers.disk.pool] if is_made else []
+    if answers.source is Source.URL:
+        pools.append(defaults.scratch_pool(answers, around))
+    for name in dict.fromkeys(pools):
+        yield from _pool_problems(name, around)
     if is_made:
         yield from _new_problems(answers, around)
     elif answers.source not in (Source.IMPORT, Source.CLOUD):
         yield from _existing_problems(answers, around)
 
 
-def _pool_problems(answers: Answers, around: Surroundings) -> Iterator[Problem]:
-    name = answers.disk.pool
+def _pool_problems(name: str, around: Surroundings) -> Iterator[Problem]:
     pool, new = defaults.pool_of(name, around), defaults.new_pool(around)
     if new is not None and new.name == name:
         message = _("The host has no storage pool yet. “{name}” will be made at {path}.")
@@ -87,6 +88,9 @@ def _capacity_problems(
     if capacity < image:
         message = _("The disk has to be as large as the image that it is made of: {size}.")
         yield Problem("capacity", message.format(size=units.size(image)))
+    if around.image and not image and answers.source in (Source.IMPORT, Source.CLOUD):
+        message = _("The disk becomes as large as the image, whose size is not known.")
+        yield Problem("capacity", message, True)
     yield from _small_problems(answers, around, capacity)
     if pool is not None and (warning := images.too_large(pool, capacity)):
         grows = answers.disk.format == "qcow2" and not answers.disk.is_full
