@@ -1,5 +1,5 @@
 #!/bin/sh
-# All tests, in four parts side by side: those on real hosts and those that drive the program
+# All tests, in five parts side by side: those on real hosts and those that drive the program
 # mostly wait, the others mostly keep a processor busy. Fails if one part does.
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -15,7 +15,8 @@ start() {
     .venv/bin/pytest -q --durations=10 -o "cache_dir=.pytest_cache/$name" "$@" >"$out/$name" 2>&1 &
     pids="$pids $!"
 }
-start hosts -m "lab and not performance" --ignore=tests/journeys
+start hosts -m "lab and not performance" --ignore=tests/journeys --ignore=tests/lab/creation
+start creation -m "lab and not performance" tests/lab/creation
 start journeys tests/journeys
 start windows -m "not lab and not performance" tests/ui tests/app
 failed=0
@@ -24,7 +25,7 @@ failed=0
 for pid in $pids; do
     wait "$pid" || failed=1
 done
-for name in windows hosts journeys; do
+for name in windows hosts creation journeys; do
     echo "... $name:"
     cat "$out/$name"
 done

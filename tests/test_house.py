@@ -34,7 +34,7 @@ TESTED_ELSEWHERE = {
     "core/creation/facts.py": "dataclasses",
     "core/creation/surroundings.py": "dataclasses",
     "core/creation/diskformats.py": "tests/core/creation/test_images.py",
-    "virt/outside.py": "tests/lab/test_media_facts.py and test_volumes.py",
+    "virt/outside.py": "tests/lab/creation/test_media_facts.py and test_volumes.py",
     "core/creation/filling.py": "tests/core/creation/test_making.py",
     "core/creation/journal.py": "tests/core/creation/test_making.py",
     "core/creation/site.py": "tests/core/creation/test_making.py",
