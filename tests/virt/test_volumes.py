@@ -1,4 +1,4 @@
-"""What the test driver can do of it: it has no files. The rest is in tests/lab/creation/test_volumes.py."""
+"""What the test driver can do of it: it has no files. The rest is in tests/lab/creation."""
 
 from __future__ import annotations
 
