@@ -179,11 +179,11 @@ async def test_file_that_is_not_there_is_said_in_words(desk: Desk, tmp_path: Pat
     medium = FileChoice(str(tmp_path / "gone.xml"))
     flow = await begun(desk, Answers(source=Source.XML, medium=medium))
 
-    assert "There is no" in flow.around.problem
+    assert "There is no" in flow.around.problems["document"]
 
     flow.answer(source=Source.MANUAL)
     await flow.settled()
-    assert flow.around.problem == ""
+    assert flow.around.problems == {}
     flow.stop()
 
 
@@ -309,12 +309,12 @@ async def test_look_that_failed_is_tried_again_by_forward(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     flow = await failing(desk, monkeypatch, Failing(VmguiError("The server is away.")))
-    problem = flow.around.problem
+    (problem,) = flow.around.problems.values()
 
     await flow.forward()
 
     assert problem == "The server is away."
-    assert flow.around.problem == ""
+    assert flow.around.problems == {}
     assert flow.around.document == "found"
     flow.stop()
 

@@ -82,7 +82,9 @@ async def test_medium_that_is_wrong_is_said_at_its_field(tmp_path: Path) -> None
     async with asking(tmp_path, answers, step=Step.MEDIUM) as window:
         import dataclasses
 
-        surround(window.flow, dataclasses.replace(USUAL, problem="That is a text file."))
+        surround(
+            window.flow, dataclasses.replace(USUAL, problems={"medium": "That is a text file."})
+        )
         page = go(window, Step.MEDIUM)
         page.look_at_all()
 

@@ -286,8 +286,7 @@ class Flow:
         return task is not None and not task.done()
 
     def _learn(self, found: Any) -> None:
-        problem = next(iter(self._problems.values()), "")
-        self._around = replace(self._around, **{**found, "problem": problem})
+        self._around = replace(self._around, **{**found, "problems": dict(self._problems)})
         self._refill()
 
     # The host

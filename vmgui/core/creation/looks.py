@@ -44,7 +44,7 @@ class Look:
     key: Callable[[Answers, Surroundings], Hashable]
     """What it depends on; None if there is nothing to look up."""
     read: Callable[[Fleet, Answers, Surroundings], Awaitable[Found]]
-    """Looks it up; what it cannot, a VmguiError, becomes `Surroundings.problem`."""
+    """Looks it up; what it cannot, a VmguiError, goes into `Surroundings.problems`."""
     sentence: str
     """What is shown meanwhile; untranslated."""
     without: Found = field(default_factory=dict)

@@ -61,6 +61,5 @@ class Surroundings:
     """The disk image that is imported, or stands below the machine."""
     document: str = ""
     """The text of the domain XML file that is chosen."""
-    problem: str = ""
-    """Why the medium, tree or image cannot be used: a translated sentence; empty if it can, or if
-    nothing is known of it."""
+    problems: Mapping[str, str] = field(default_factory=dict)
+    """What could not be looked up, by its name in `vmgui.core.creation.looks`: why, translated."""

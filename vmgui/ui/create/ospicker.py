@@ -15,6 +15,8 @@ from vmgui.ui.widgets.statuslabel import StatusLabel
 
 _WITH_MEDIA = frozenset({Source.ISO, Source.URL, Source.IMPORT, Source.CLOUD})
 """Where there is something to recognise the system from."""
+_FOUND_IN = frozenset({"medium", "tree", "image"})
+"""The looks that a system is recognised by."""
 
 
 class OsPicker(QWidget):
@@ -98,7 +100,7 @@ class OsPicker(QWidget):
         ).format(version=around.unknown_version, name=name)
 
     def _has_medium(self, around: Surroundings) -> bool:
-        if around.problem:  # it is no medium, or nobody can tell
+        if not _FOUND_IN.isdisjoint(around.problems):  # it is no medium, or nobody can tell
             return False
         is_found = around.medium or around.tree or around.image
         return is_found is not None or bool(self._desk.flow.answers.medium.path)

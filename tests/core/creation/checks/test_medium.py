@@ -10,7 +10,6 @@ from tests.support.answering import (
     around,
     domain_capabilities,
     found,
-    manual,
     pool,
 )
 from vmgui.core.creation.answers import Answers, CloudInit, FileChoice, ImageUse, Source, Tree
@@ -47,7 +46,7 @@ def test_file_has_to_be_chosen(source: Source, path: str) -> None:
 
 @pytest.mark.parametrize("source", [Source.ISO, Source.IMPORT, Source.CLOUD, Source.XML])
 def test_reason_why_a_file_cannot_be_used_is_shown(source: Source) -> None:
-    problems = at(of(source, ISO, cloud=LOGIN), problem="It is a directory.")
+    problems = at(of(source, ISO, cloud=LOGIN), problems=failed("It is a directory."))
 
     assert problems == (Problem("medium", "It is a directory."),)
 
@@ -97,13 +96,14 @@ def test_upload_into_a_pool_that_is_gone_is_an_error() -> None:
     assert fields(at(answers)) == [("medium", False)]
 
 
+def failed(reason: str) -> dict[str, str]:
+    """No file could be looked at."""
+    return dict.fromkeys(("medium", "image", "document"), reason)
+
+
 @pytest.mark.parametrize("source", [Source.PXE, Source.MANUAL])
 def test_sources_without_a_medium_have_nothing_to_choose(source: Source) -> None:
     assert at(Answers(source=source)) == ()
-
-
-def test_any_other_problem_is_shown_for_the_whole_page() -> None:
-    assert at(manual(), problem="The host refuses.") == (Problem("", "The host refuses."),)
 
 
 # Images
@@ -339,7 +339,7 @@ def test_tree_is_looked_at_before_it_goes_on() -> None:
 
 
 def test_reason_why_a_tree_cannot_be_used_is_shown() -> None:
-    assert at(of_tree(), problem="Not found.") == (Problem("url", "Not found."),)
+    assert at(of_tree(), problems={"tree": "Not found."}) == (Problem("url", "Not found."),)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def test_host_that_has_not_answered_is_waited_for() -> None:
 
 
 def test_reason_why_the_host_has_not_answered_is_shown() -> None:
-    assert at(manual(), is_ready=False, problem="No route.")[0].message == "No route."
+    assert at(manual(), is_ready=False, problems={"host": "No route."})[0].message == "No route."
 
 
 @pytest.mark.parametrize(

@@ -229,3 +229,12 @@ def test_installation_medium_cannot_be_the_disk() -> None:
 @pytest.mark.parametrize("disk", [existing("/srv/free.qcow2"), DiskAnswer(StorageChoice.NONE)])
 def test_free_storage_or_none_is_right(disk: DiskAnswer) -> None:
     assert at(disk) == ()
+
+
+def test_storage_that_cannot_be_looked_at_is_said_at_its_own_field() -> None:
+    disk = DiskAnswer(StorageChoice.EXISTING, path="/images/gone.qcow2")
+    problems = {"image": "There is no such file.", "medium": "Not of this step."}
+
+    found = at(disk, problems=problems)
+
+    assert [(each.field, each.message) for each in found] == [("path", "There is no such file.")]

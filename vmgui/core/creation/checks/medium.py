@@ -38,13 +38,19 @@ _NOTHING_CHOSEN = {
     Source.XML: N_("Choose a file with the description of a machine."),
 }
 
+_LOOKS = {
+    Source.ISO: "medium",
+    Source.IMPORT: "image",
+    Source.CLOUD: "image",
+    Source.XML: "document",
+}
+"""Source -> what looks at its file."""
+
 
 def problems(answers: Answers, around: Surroundings) -> Iterator[Problem]:
     """What is wrong at the step about the medium."""
     if check := _CHECKS.get(answers.source):
         yield from check(answers, around)
-    elif around.problem:
-        yield Problem("", around.problem)
     if answers.source is not Source.XML:
         yield from _system_problems(answers, around)
 
@@ -58,8 +64,8 @@ def _file_problems(answers: Answers, around: Surroundings) -> Iterator[Problem]:
     wrong = list(path_problems("medium", answers.medium.path, nothing))
     if wrong:
         yield from wrong
-    elif around.problem:
-        yield Problem("medium", around.problem)
+    elif reason := around.problems.get(_LOOKS[answers.source]):
+        yield Problem("medium", reason)
     elif answers.medium.is_here and answers.source is not Source.XML:
         yield from _upload_problems(answers.medium, around)
 
@@ -208,8 +214,8 @@ def _tree_problems(answers: Answers, around: Surroundings) -> Iterator[Problem]:
     address = list(caught("url", checked_url, answers.tree.url))
     if address:
         yield from address
-    elif around.problem:
-        yield Problem("url", around.problem)
+    elif reason := around.problems.get("tree"):
+        yield Problem("url", reason)
     elif around.tree is None:
         yield Problem("url", _("The installation tree was not looked at yet."))
     elif answers.tree.injected and not around.tree.initrd:

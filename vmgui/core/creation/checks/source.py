@@ -19,13 +19,17 @@ def problems(answers: Answers, around: Surroundings) -> Iterator[Problem]:
     """What is wrong at the first step."""
     capabilities = around.capabilities
     if not around.is_ready:
-        yield Problem("host", around.problem or _("The host was not asked yet what it has."))
+        yield Problem(
+            "host", around.problems.get("host") or _("The host was not asked yet what it has.")
+        )
     elif answers.source is Source.XML or capabilities is None:
         return
     elif not any(guest.os_type == _MACHINES for guest in capabilities.guests):
         yield Problem("host", _no_machines(capabilities))
     else:
         yield from _platform_problems(answers.platform, capabilities)
+        if reason := around.problems.get("platform"):
+            yield Problem("machine", reason, True)
         if platforms.lacks_firmware(answers.platform, around):
             message = _(
                 "This host has no UEFI firmware for such machines: they cannot start from a disk "

@@ -53,6 +53,8 @@ def _pool_problems(name: str, around: Surroundings) -> Iterator[Problem]:
         yield Problem("pool", message.format(name=name))
     elif reason := images.why_not(pool):
         yield Problem("pool", reason)
+    elif reason := around.problems.get("pool"):
+        yield Problem("pool", reason, True)
 
 
 def _new_problems(answers: Answers, around: Surroundings) -> Iterator[Problem]:
@@ -121,6 +123,8 @@ def _existing_problems(answers: Answers, around: Surroundings) -> Iterator[Probl
     yield from wrong
     if wrong:
         return
+    if reason := around.problems.get("image"):
+        yield Problem("path", reason)
     place = posixpath.normpath(path)
     if answers.source is Source.ISO and place == posixpath.normpath(answers.medium.path):
         yield Problem("path", _("This is the installation medium: it cannot be the disk, too."))
