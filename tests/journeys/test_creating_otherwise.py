@@ -174,8 +174,8 @@ def test_image_is_imported_by_keyboard_alone(
     path = put_image(lab, host_a, "idle1.qcow2")
     keys, act = journey.screen.press_keys, journey.screen.act
 
-    keys("alt+f")
-    program.find(Role.ITEM, "New Virtual Machine…")
+    program.wait_active()
+    program.open_menu_by_keys("alt+f", "New Virtual Machine…")
     keys("n")
     program.wait_focus(LOCAL, WIZARD)
     go_down_to(program, IMPORT)

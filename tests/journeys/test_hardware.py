@@ -245,12 +245,13 @@ def test_16_11_random_number_generator_by_keyboard_alone(
     program.wait_row("guest1", State="Shut off")
     keys = journey.screen.press_keys
 
+    program.wait_active()
     journey.screen.act("type", "guest1")
     program.wait_text("has no picture")  # it is selected
-    keys("alt+e")
-    program.find(Role.ITEM, "Virtual Machine Details")
+    program.open_menu_by_keys("alt+e", "Virtual Machine Details")
     keys("i")
     program.find(Role.BUTTON, "Add Hardware", "guest1 on ")
+    program.wait_active("guest1 on ")
     keys("alt+d")
     program.wait_focus("Storage", ADDING)
     journey.screen.act("type", "RNG")

@@ -149,7 +149,7 @@ def wait_until(condition: Callable[[], object], what: str, seconds: float = 10) 
         time.sleep(0.005)
 
 
-async def eventually(condition: Callable[[], object], what: str, seconds: float = 10) -> None:
+async def eventually(condition: Callable[[], object], what: str, seconds: float = 20) -> None:
     """Return as soon as the condition is true, while the loop runs."""
     end = time.monotonic() + seconds
     while not condition():
