@@ -31,7 +31,6 @@ pytestmark = [pytest.mark.lab, pytest.mark.timeout(180)]
 
 CANCELLING = "Cancel New VM"
 VIEWER_SECONDS = 60.0
-MOST_PRESSES = 20
 
 
 @pytest.fixture
@@ -178,7 +177,7 @@ def test_image_is_imported_by_keyboard_alone(
     program.open_menu_by_keys("alt+f", "New Virtual Machine…")
     keys("n")
     program.wait_focus(LOCAL, WIZARD)
-    go_down_to(program, IMPORT)
+    program.move_focus("Down", IMPORT, WIZARD)
     keys("Return")
     program.wait_focus("Existing disk image", WIZARD)
     act("type", "--delay", 3, "--", path)
@@ -198,17 +197,6 @@ def test_image_is_imported_by_keyboard_alone(
 
     disk = values(stored(made(host_a, "keys1")), "disk[@device='disk']/source", "file")
     assert disk == [path]
-
-
-def go_down_to(program: Program, name: str) -> None:
-    """Press the Down key until something of this name has the focus."""
-    for _press in range(MOST_PRESSES):
-        before = program.focused(WIZARD)
-        if name in before:
-            return
-        program.screen.press_keys("Down")
-        program.wait_focus_moved(before, WIZARD)
-    raise AssertionError(f"Down does not reach “{name}”")
 
 
 def test_two_wizards_at_once_on_two_hosts(

@@ -34,6 +34,8 @@ HELPER = Path(__file__).with_name("atspi.py")
 SECONDS = 20.0
 """How long to wait for something to show, also on a machine that is busy with other tests."""
 STEP_SECONDS = 0.03
+MOST_PRESSES = 20
+"""After so many a key does not lead to what is looked for."""
 DOUBLE_CLICK_SECONDS = 0.5
 """Two clicks at the same place within less are a double click."""
 END_SECONDS = 10.0
@@ -480,6 +482,16 @@ class Program:
         """Choose an entry of a menu that was opened since then."""
         for depth, name in enumerate(path):
             self._click_item(lambda: self._menus(since), name, is_last=depth == len(path) - 1)
+
+    def move_focus(self, key: str, name: str, window: str = "") -> None:
+        """Press a key until something of this name has the focus."""
+        for _press in range(MOST_PRESSES):
+            before = self.focused(window)
+            if name in before:
+                return
+            self.screen.press_keys(key)
+            self.wait_focus_moved(before, window)
+        raise NotSeen(f"{key} does not reach “{name}”")
 
     def close(self, title: str) -> None:
         """Close a window by the keyboard, as the window manager does."""

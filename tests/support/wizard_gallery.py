@@ -16,7 +16,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from qasync import QEventLoop
 
 from tests.support.answering import GIB, MIB, WINDOWS_11, around, interface, manual, network
@@ -99,6 +99,7 @@ async def resources_doubtful(window: CreateWindow) -> None:
 
 async def resources_wrong(window: CreateWindow) -> None:
     page = go(window, Step.RESOURCES)
+    page.findChild(QLineEdit, "memory").setText("much")
     page.set_unread("memory", "“much” is not a size.")
     window.flow.answer(cpus=0)
     page.look_at_all()

@@ -99,6 +99,11 @@ def set_firmware(domain: Domain, wanted: str | None) -> None:
         view.smm = "on"
 
 
+def is_secure_image(path: str) -> bool:
+    """Whether an UEFI image enforces Secure Boot, by its name."""
+    return any(part in path for part in _SECURE_IMAGES)
+
+
 def _forget(view: Firmware) -> None:
     """Drop everything that only the present firmware needs."""
     view.firmware = None
@@ -114,5 +119,5 @@ def _name_image(view: Firmware, path: str) -> None:
     view.loader = path
     view.loader_type = "pflash"
     view.is_readonly = True
-    if any(part in path for part in _SECURE_IMAGES):
+    if is_secure_image(path):
         view.is_secure = True

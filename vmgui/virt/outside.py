@@ -13,7 +13,6 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
 
 import libvirt
 
@@ -32,20 +31,6 @@ _MISSING = ("No such file or directory", "Not a directory")
 """What libvirt says of a directory that is not there: a system error without a number."""
 
 
-class Place(NamedTuple):
-    """A file as a volume."""
-
-    volume: libvirt.virStorageVol
-    is_passing: bool = False
-    """Whether its pool is only there for the look."""
-
-    @property
-    def pool(self) -> str:
-        """The name of its pool, a call; empty if it is only there for a look."""
-        name = "" if self.is_passing else self.volume.storagePoolLookupByVolume().name()
-        return "" if name.startswith(_PREFIX) else name
-
-
 class _Pool(Element):
     TAG = "pool"
     type = text("@type")
@@ -54,7 +39,7 @@ class _Pool(Element):
 
 
 @contextmanager
-def volume_at(connection: libvirt.virConnect, path: str) -> Iterator[Place | None]:
+def volume_at(connection: libvirt.virConnect, path: str) -> Iterator[libvirt.virStorageVol | None]:
     """A file or device of a host as a volume, as long as the block lasts.
 
     One call if an active pool knows it. A pool that may know it is refreshed first.
@@ -72,13 +57,13 @@ def volume_at(connection: libvirt.virConnect, path: str) -> Iterator[Place | Non
     """
     path = posixpath.normpath(path)
     if volume := _lookup(connection, path) or _refreshed(connection, path):
-        yield Place(volume)
+        yield volume
         return
     with _passing_pool(connection, posixpath.dirname(path)) as is_there:
         volume = _lookup(connection, path) if is_there else None
         if is_there and volume is None:
             raise missing(path)
-        yield Place(volume, is_passing=True) if volume else None
+        yield volume
 
 
 def missing(path: str) -> NotFound:

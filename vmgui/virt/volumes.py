@@ -17,7 +17,6 @@ import libvirt
 from vmgui.base.errors import Unsupported
 from vmgui.base.i18n import _
 from vmgui.virt import outside, streams
-from vmgui.virt.outside import Place
 from vmgui.virt.streams import BytesSource, FileSource, IsCancelled, Report, Source
 from vmgui.xmldoc.document import parse, sanitize
 from vmgui.xmldoc.element import Element
@@ -54,11 +53,11 @@ class _Pool(Element):
 class VolumeContent:
     """A volume whose bytes can be read; valid as long as the block that made it."""
 
-    def __init__(self, connection: libvirt.virConnect, place: Place) -> None:
+    def __init__(self, connection: libvirt.virConnect, volume: libvirt.virStorageVol) -> None:
         """Ask what is known of a file that was found: one call."""
         self._connection = connection
-        self._place = place
-        document = _described(place.volume)
+        self._volume = volume
+        document = _described(volume)
         self.is_directory = document.type in ("dir", "netdir")
         self.size = document.physical or document.capacity or 0
         """The bytes of the file or device."""
@@ -68,15 +67,10 @@ class VolumeContent:
         """What a guest sees, in bytes, if the format is right."""
         self.backing_path = document.backing_path or ""
 
-    @property
-    def pool(self) -> str:
-        """The name of its pool, empty if none has it: a call."""
-        return self._place.pool
-
     def read(self, start: int, length: int) -> bytes:
         """Some of its bytes, fewer at its end (virStorageVolDownload): a call and a stream."""
         with streams.stream(self._connection) as stream:
-            self._place.volume.download(stream, start, length, 0)
+            self._volume.download(stream, start, length, 0)
             return streams.receive(stream, length)
 
 
@@ -90,13 +84,15 @@ def content(connection: libvirt.virConnect, path: str) -> Iterator[VolumeContent
     Raises:
         NotFound: there is no such file.
     """
-    with outside.volume_at(connection, path) as place:
-        yield _looked_at(connection, place, path) if place else None
+    with outside.volume_at(connection, path) as volume:
+        yield _looked_at(connection, volume, path) if volume else None
 
 
-def _looked_at(connection: libvirt.virConnect, place: Place, path: str) -> VolumeContent:
+def _looked_at(
+    connection: libvirt.virConnect, volume: libvirt.virStorageVol, path: str
+) -> VolumeContent:
     try:
-        return VolumeContent(connection, place)
+        return VolumeContent(connection, volume)
     except libvirt.libvirtError as error:
         if error.get_error_code() == libvirt.VIR_ERR_NO_STORAGE_VOL:  # only the pool has it still
             raise outside.missing(path) from error
@@ -246,14 +242,14 @@ def create_copy(
         NotFound: there is no such image.
         Unsupported: libvirt cannot read the image, or cannot get at it.
     """
-    with outside.volume_at(connection, source_path) as place:
-        if place is None:
+    with outside.volume_at(connection, source_path) as source:
+        if source is None:
             message = _("The host cannot be looked into at “{path}”: it is in no storage pool.")
             raise Unsupported(message.format(path=source_path))
-        if source_format and not is_taken_for(place.volume, source_format):
+        if source_format and not is_taken_for(source, source_format):
             message = _("The host's libvirt cannot read disk images of this kind ({format}).")
             raise Unsupported(message.format(format=source_format))
-        made = connection.storagePoolLookupByName(pool).createXMLFrom(xml, place.volume, 0)
+        made = connection.storagePoolLookupByName(pool).createXMLFrom(xml, source, 0)
     with _removed_on_failure(made):
         wanted = parse(xml, _Volume).capacity or 0
         if wanted > int(made.info()[1]):  # libvirt gives it the image's capacity, whatever xml says

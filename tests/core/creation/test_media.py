@@ -18,7 +18,7 @@ REMOTE = HostId("qemu+ssh://far/system")
 class Counted:
     """Content that counts what is read of it."""
 
-    pool = format = ""
+    format = ""
     capacity = None
 
     def __init__(self, content: bytes) -> None:

@@ -52,10 +52,6 @@ class Content(Protocol):
         """In bytes."""
 
     @property
-    def pool(self) -> str:
-        """The host's pool that has it; empty for none."""
-
-    @property
     def format(self) -> str:
         """As the host recognises it; empty if nobody says."""
 
@@ -70,7 +66,7 @@ class Content(Protocol):
 class _LocalContent:
     """A file of this computer."""
 
-    pool = format = ""
+    format = ""
     capacity = None
 
     def __init__(self, descriptor: int) -> None:

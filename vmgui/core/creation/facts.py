@@ -53,8 +53,6 @@ class ImageFacts:
     capacity: int | None = None
     """What the guest sees, in bytes."""
     backing_path: str = ""
-    pool: str = ""
-    """That has it; empty if none does."""
     users: tuple[str, ...] = ()
     """The names of the machines whose disks are in it."""
     dependents: tuple[str, ...] = ()

@@ -29,8 +29,6 @@ from vmgui.core.fleet import Fleet
 from vmgui.core.inventory import Batch
 from vmgui.core.tasks import Tasks
 
-_SESSION = "/session"
-
 
 class Flow:
     """The answers, and what is known around them. Lives in the GUI thread."""
@@ -318,7 +316,7 @@ class Flow:
         return replace(
             around,
             is_local=not uri.is_remote,
-            is_session=uri.path == _SESSION,
+            is_session=uri.is_session,
             names=frozenset(each.name for each in records),
             running=frozenset(each.name for each in records if each.is_active),
             uuids=frozenset(each.uuid for each in records),

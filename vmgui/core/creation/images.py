@@ -122,13 +122,8 @@ def _facts(path: str, content: Content) -> ImageFacts:
     below = header.backing_path
     if below and not below.startswith("/") and ":" not in below:  # not a file of another kind
         below = posixpath.normpath(posixpath.join(posixpath.dirname(path), below))
-    return ImageFacts(
-        path,
-        content.format if is_known else header.format,
-        content.capacity if is_known else header.capacity,
-        below,
-        content.pool,
-    )
+    known = content if is_known else header
+    return ImageFacts(path, known.format, known.capacity, below)
 
 
 def read_header(path: str, content: Content) -> Header:

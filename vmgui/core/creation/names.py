@@ -19,8 +19,6 @@ _ALLOWED = frozenset(string.ascii_letters + string.digits + "_.-")
 _DIGITS = frozenset(string.digits)
 _DIRECTORIES = frozenset({".", ".."})
 """Names that files cannot have, and libvirt makes files of its names."""
-_SUFFIXES = {"raw": "img"}
-"""Format -> ending of the names of its images, where it is not the format's own name."""
 _STEM = "vm"
 """What machines are called whose system is not known."""
 _NAMELESS = frozenset({"", "unknown"})
@@ -126,6 +124,5 @@ def image_name(
         format: of the image.
         taken: the names of the pool's volumes.
     """
-    is_device = pool is not None and "qcow2" not in images.formats(pool)
-    suffix = "" if is_device else f".{_SUFFIXES.get(format, format)}"
+    suffix = images.suffix_in(pool, format)
     return _first_free(_numbered(_plain(machine) or _STEM, suffix), taken)

@@ -125,6 +125,13 @@ def _has(pool: PoolReading, source: str) -> bool:
     return bool(pool.target_path) and posixpath.dirname(source) == pool.target_path.rstrip("/")
 
 
+def suffix_in(pool: PoolReading | None, format: str) -> str:  # noqa: A002
+    """How the names of images end in a pool: ".qcow2"; None stands for a pool of files."""
+    if pool is not None and pool.type in _OF_DEVICES:
+        return ""
+    return f".{_SUFFIXES.get(format, format)}"
+
+
 def free_name(machine: str, pool: PoolReading, format: str, taken: Collection[str]) -> str:  # noqa: A002
     """A name that no volume of a pool has: "web1-1.qcow2", "web1-2.qcow2" ...
 
@@ -134,7 +141,7 @@ def free_name(machine: str, pool: PoolReading, format: str, taken: Collection[st
         format: of the image.
         taken: the names of the pool's volumes.
     """
-    suffix = "" if pool.type in _OF_DEVICES else f".{_SUFFIXES.get(format, format)}"
+    suffix = suffix_in(pool, format)
     number = 1
     while f"{machine}-{number}{suffix}" in taken:
         number += 1

@@ -55,16 +55,6 @@ def test_medium_that_the_host_does_not_show_is_believed() -> None:
     assert at(of(Source.ISO, ISO)) == ()
 
 
-def test_medium_that_is_cut_off_is_doubted() -> None:
-    facts = MediumFacts("X", volume_size=3 * GIB, file_size=GIB)
-
-    (problem,) = at(of(Source.ISO, ISO), medium=facts)
-
-    assert fields((problem,)) == [("medium", True)]
-    assert "1 GiB" in problem.message
-    assert "3 GiB" in problem.message
-
-
 def test_medium_that_does_not_start_is_doubted() -> None:
     facts = MediumFacts("X", is_bootable=False)
 

@@ -163,3 +163,4 @@ async def test_question_says_what_happens_now_and_what_later(tmp_path: Path) -> 
         )
         assert any(line.startswith("Overview: ") for line in said[now:later])
         assert any(line.startswith("CPUs: ") for line in said[later:])
+        assert said.count("Only a machine that starts takes this up.") == 1

@@ -11,8 +11,6 @@ from vmgui.hardware.panels.power import PowerDomain
 
 _KVM = "kvm"
 _UEFI = (firmware.UEFI, firmware.SECURE_UEFI)
-_SECURE = ("secboot", ".ms.")
-"""In the names of images that enforce Secure Boot."""
 
 
 def describe(sketch: Sketch) -> None:
@@ -76,5 +74,5 @@ def _choose_firmware(sketch: Sketch) -> None:
 def _image(loaders: tuple[str, ...], wanted: str) -> str:
     """The image of a firmware; empty if the host has none."""
     is_secure = wanted == firmware.SECURE_UEFI
-    found = (path for path in loaders if any(part in path for part in _SECURE) is is_secure)
+    found = (path for path in loaders if firmware.is_secure_image(path) is is_secure)
     return next(found, "")

@@ -9,7 +9,6 @@ import vmgui.core.creation.checks.cloud as cloud
 import vmgui.core.creation.defaults as defaults
 import vmgui.core.creation.platforms as platforms
 import vmgui.core.operations.images as images
-from vmgui.base import units
 from vmgui.base.errors import InvalidInput
 from vmgui.base.i18n import N_, _, ngettext
 from vmgui.core.creation.answers import Answers, FileChoice, ImageUse, Source, Tree
@@ -87,12 +86,6 @@ def _iso_problems(answers: Answers, around: Surroundings) -> Iterator[Problem]:
     facts = around.medium
     if facts is None:
         return
-    if facts.is_truncated:
-        message = _(
-            "The image has only {present} of {whole}: it was not copied or downloaded to the end."
-        )
-        whole, present = units.size(facts.volume_size), units.size(facts.file_size)
-        yield Problem("medium", message.format(whole=whole, present=present), True)
     if not facts.is_bootable:
         yield Problem("medium", _("No machine can be started from this image."), True)
 

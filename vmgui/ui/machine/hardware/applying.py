@@ -135,6 +135,8 @@ def apply_dialog(
     if later:
         label = _("After the next power-off and start:")
         dialog.add_list("later", label, later, is_wrapping=True)
+        for reason in dict.fromkeys(step.why_not_live for step in steps if step.why_not_live):
+            dialog.add_text(reason)
     again = dialog.add_check(
         _("&Do not ask again"),
         _("Preferences, page Confirmations, turns the question on again."),
