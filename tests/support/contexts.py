@@ -31,6 +31,7 @@ from vmgui.core.fleet import Fleet
 from vmgui.core.inventory import Inventory
 from vmgui.core.jobs import JobList
 from vmgui.core.sampling import Sampler
+from vmgui.core.storage.access import StorageAccess
 from vmgui.core.viewers import Viewers
 from vmgui.ui.context import Context
 
@@ -56,6 +57,7 @@ def new_context(directory: Path) -> Context:
         sampler=Sampler(fleet, settings),
         viewers=Viewers(settings),
         restarter=Restarter(fleet, jobs),
+        storage=StorageAccess(fleet, jobs),
         files=Files(),
         log=RingBuffer(),
     )
@@ -83,6 +85,7 @@ async def opened(directory: Path, *uris: str) -> AsyncIterator[Context]:
         yield context
     finally:
         await context.sampler.close()
+        await context.storage.close()
         await context.jobs.close()
         await context.fleet.close()
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import libvirt
 import pytest
 
-from vmgui.base.ids import HostId, domain_id
-from vmgui.virt.listening import Listener, Notice
+from vmgui.base.ids import HostId, ObjectId, ObjectKind, domain_id
+from vmgui.virt.listening import Aspect, Listener, Notice
 
 HOST = HostId("test:///default")
 WHERE = domain_id(HOST, "u")
@@ -74,17 +74,44 @@ def test_io_error_names_the_disk(
     assert incident.text.format(**dict(values))
 
 
+def unsupported() -> libvirt.libvirtError:
+    error = libvirt.libvirtError("no")
+    error.err = (libvirt.VIR_ERR_NO_SUPPORT, 0, "no", 2, "", "", "", -1, -1)
+    return error
+
+
+@pytest.mark.parametrize(
+    ("callback", "kind", "aspect"),
+    [
+        ("_pool_changed", ObjectKind.POOL, Aspect.POOL),
+        ("_pool_refreshed", ObjectKind.POOL, Aspect.VOLUMES),
+        ("_secret_changed", ObjectKind.SECRET, Aspect.SECRET),
+    ],
+)
+def test_event_of_something_else_tells_what_is_out_of_date(
+    callback: str, kind: ObjectKind, aspect: Aspect
+) -> None:
+    notices: list[Notice] = []
+
+    getattr(Listener(HOST, notices.append, 7), callback)(None, Domain(), 1, 0, None)
+
+    assert notices == [Notice(HOST, ObjectId(HOST, kind, "u"), aspect, session=7)]
+
+
 def test_subscribe_rest_leaves_out_what_the_driver_does_not_know() -> None:
     class Connection:
         registered: list[int] = []  # noqa: RUF012
 
         def domainEventRegisterAny(self, *arguments: object) -> int:  # noqa: N802
             if arguments[1] == libvirt.VIR_DOMAIN_EVENT_ID_WATCHDOG:
-                error = libvirt.libvirtError("no")
-                error.err = (libvirt.VIR_ERR_NO_SUPPORT, 0, "no", 2, "", "", "", -1, -1)
-                raise error
+                raise unsupported()
             self.registered.append(arguments[1])
             return len(self.registered)
+
+        def storagePoolEventRegisterAny(self, *_arguments: object) -> int:  # noqa: N802
+            raise unsupported()
+
+        secretEventRegisterAny = storagePoolEventRegisterAny  # noqa: N815 - libvirt's name
 
     connection = Connection()
 

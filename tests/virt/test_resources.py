@@ -6,17 +6,12 @@ import libvirt
 import pytest
 
 from vmgui.virt import resources
-from vmgui.virt.resources import InterfaceReading, NetworkReading, PoolReading, VolumeReading
+from vmgui.virt.resources import InterfaceReading, NetworkReading
 
-MIB = 1024**2
 NETWORK = """\
 <network><name>lab</name><forward/><bridge name='virbr7'/>
 <ip address='10.7.0.1' prefix='24'/>
 <portgroup name='fast'/><portgroup name='slow'/></network>"""
-VOLUME = """\
-<volume><name>{name}</name><capacity unit='MiB'>64</capacity><allocation>0</allocation>
-<target><format type='qcow2'/></target>{backing}</volume>"""
-BACKING = "<backingStore><path>{path}</path><format type='qcow2'/></backingStore>"
 BRIDGE = "<interface type='bridge' name='br0'><bridge/></interface>"
 
 
@@ -35,11 +30,6 @@ def refusing(code: int) -> Callable[..., None]:
         raise error
 
     return refuse
-
-
-def make_volume(host: libvirt.virConnect, name: str, backing: str = "") -> str:
-    below = BACKING.format(path=backing) if backing else ""
-    return resources.create_volume(host, "default-pool", VOLUME.format(name=name, backing=below))
 
 
 # Networks
@@ -107,112 +97,6 @@ def test_host_without_interface_driver_tells_its_net_devices(
     )
 
     assert resources.host_interfaces(host) == (InterfaceReading("eno1", "", "52:54:00:00:00:01"),)
-
-
-# Storage
-
-
-def test_pools_are_told_with_their_room(host: libvirt.virConnect) -> None:
-    (pool,) = resources.pools(host)
-
-    assert pool == PoolReading(
-        "default-pool", "dir", True, "/default-pool", 100 * 1024 * MIB, 0, 100 * 1024 * MIB
-    )
-
-
-def test_pool_that_is_stopped_is_told(host: libvirt.virConnect) -> None:
-    host.storagePoolLookupByName("default-pool").destroy()
-
-    (pool,) = resources.pools(host)
-
-    assert not pool.is_active
-
-
-def test_pool_is_looked_at_again(host: libvirt.virConnect) -> None:
-    resources.refresh_pool(host, "default-pool")
-
-    with pytest.raises(libvirt.libvirtError):
-        resources.refresh_pool(host, "another")
-
-
-def test_volume_is_made_found_and_removed(host: libvirt.virConnect) -> None:
-    path = make_volume(host, "a.qcow2")
-
-    expected = VolumeReading("a.qcow2", "/default-pool/a.qcow2", "qcow2", 64 * MIB, 0, "")
-    assert path == expected.path
-    assert resources.volumes(host, "default-pool") == (expected,)
-    assert resources.volume_by_path(host, path) == expected
-
-    resources.delete_volume(host, path)
-
-    assert resources.volumes(host, "default-pool") == ()
-    assert resources.volume_by_path(host, path) is None
-
-
-def test_what_a_volume_takes_is_measured(host: libvirt.virConnect) -> None:
-    xml = VOLUME.format(name="a.img", backing="").replace("<allocation>0", "<allocation>4096")
-    resources.create_volume(host, "default-pool", xml)
-
-    assert resources.volume_allocation(host, "default-pool", "a.img") == 4096
-
-
-def test_volume_by_path_that_fails_otherwise_is_an_error(
-    host: libvirt.virConnect, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lost = refusing(libvirt.VIR_ERR_RPC)
-    monkeypatch.setattr(libvirt.virConnect, "storageVolLookupByPath", lost)
-
-    with pytest.raises(libvirt.libvirtError):
-        resources.volume_by_path(host, "/a")
-
-
-def test_backing_chain_goes_down_to_what_no_pool_knows(host: libvirt.virConnect) -> None:
-    base = make_volume(host, "base", "/elsewhere/golden.qcow2")
-    middle = make_volume(host, "middle", base)
-    top = make_volume(host, "top", middle)
-
-    assert resources.backing_chain(host, top) == (middle, base, "/elsewhere/golden.qcow2")
-    assert resources.backing_chain(host, "/elsewhere/golden.qcow2") == ()
-
-
-def volume_on(path: str) -> VolumeReading:
-    return VolumeReading("", "", "qcow2", None, None, path)
-
-
-@pytest.mark.parametrize(
-    ("below", "length"),
-    [
-        ({"/a": "/b", "/b": "/a"}, 1),
-        ({"/a": "/a"}, 0),
-        ({f"/{number}": f"/{number + 1}" for number in range(200)}, resources.MAX_CHAIN),
-    ],
-)
-def test_backing_chain_ends(
-    host: libvirt.virConnect,
-    monkeypatch: pytest.MonkeyPatch,
-    below: dict[str, str],
-    length: int,
-) -> None:
-    monkeypatch.setattr(resources, "volume_by_path", lambda _host, path: volume_on(below[path]))
-
-    assert len(resources.backing_chain(host, next(iter(below)))) == length
-
-
-def test_volume_paths_are_those_whose_names_end_so(host: libvirt.virConnect) -> None:
-    paths = [make_volume(host, name) for name in ("one.ISO", "two.iso", "three.qcow2")]
-
-    found = resources.volume_paths(host, "default-pool", (".iso",))
-
-    assert sorted(found) == sorted(paths[:2])
-
-
-def test_volume_that_vanishes_has_no_path(
-    host: libvirt.virConnect, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    make_volume(host, "one.iso")
-    monkeypatch.setattr(libvirt.virStorageVol, "path", refusing(libvirt.VIR_ERR_NO_STORAGE_VOL))
-
-    assert resources.volume_paths(host, "default-pool", (".iso",)) == ()
 
 
 # The rest

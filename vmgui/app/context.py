@@ -22,6 +22,7 @@ from vmgui.core.host import OpenSession
 from vmgui.core.inventory import Inventory
 from vmgui.core.jobs import JobList
 from vmgui.core.sampling import Sampler
+from vmgui.core.storage.access import StorageAccess
 from vmgui.core.tasks import Tasks
 from vmgui.core.viewers import Viewers
 from vmgui.core.work import away
@@ -105,6 +106,7 @@ class AppContext:
             sampler=Sampler(fleet, settings),
             viewers=Viewers(settings),
             restarter=Restarter(fleet, jobs),
+            storage=StorageAccess(fleet, jobs),
             files=Files(),
             log=log_buffer,
             problems=problems,
@@ -124,6 +126,7 @@ class AppContext:
         self.parts.viewers.close()
         await self.parts.sampler.close()
         await self.parts.restarter.close()
+        await self.parts.storage.close()
         await self.parts.jobs.close()
         await asyncio.gather(
             self._settings_file.close(), self._layout_file.close(), self.parts.fleet.close()

@@ -24,6 +24,7 @@ class ObjectKind(StrEnum):
     NETWORK = "network"
     POOL = "pool"
     NODE_DEVICE = "nodedev"
+    SECRET = "secret"
 
 
 class ObjectId(NamedTuple):
@@ -38,3 +39,8 @@ class ObjectId(NamedTuple):
 def domain_id(host: HostId, uuid: str) -> ObjectId:
     """The id of the domain with this UUID."""
     return ObjectId(host, ObjectKind.DOMAIN, uuid)
+
+
+def pool_id(host: HostId, uuid: str) -> ObjectId:
+    """The id of the storage pool with this UUID."""
+    return ObjectId(host, ObjectKind.POOL, uuid)

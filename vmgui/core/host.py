@@ -51,6 +51,7 @@ CLOSE_SECONDS = 2.0
 _OF_EDITORS = frozenset({Aspect.DESCRIPTION, Aspect.STATE})
 """What windows that edit a domain follow. A start and a stop that come close together leave the
 list as it was, but not what such a window has read in between."""
+_NO_DOMAINS = frozenset({Aspect.POOL, Aspect.VOLUMES, Aspect.SECRET})
 INCIDENTS = 50
 """How many recent events of a domain are kept."""
 
@@ -82,6 +83,8 @@ class Host:
         self.incident_added: Event[Incident] = Event()
         self.described: Event[str] = Event()
         """The domain with this UUID has changed, started or stopped, also if no record says so."""
+        self.noticed: Event[Notice] = Event()
+        """Something that is no domain is out of date: a pool, what is in one, a secret."""
         self.refresher = Refresher(self._refresh)
         self.details = DetailsReader(self._read_details)
         self._addresses = AddressReader(lambda: self.call(queries.leases), inventory, self.id)
@@ -288,6 +291,8 @@ class Host:
                 is_state_dirty = True
             elif notice.aspect is Aspect.ADDRESSES:
                 self._addresses.mark()
+            elif notice.aspect in _NO_DOMAINS:
+                self.noticed.emit(notice)
         if not self.record.is_listed:
             return
         if is_state_dirty:

@@ -10,6 +10,7 @@ from collections.abc import Collection
 
 import vmgui.virt.nodedevices as nodedevices
 import vmgui.virt.resources as resources
+import vmgui.virt.storage as storage
 from vmgui.base.ids import HostId
 from vmgui.core.calls import Begins
 from vmgui.core.fleet import Fleet
@@ -17,10 +18,9 @@ from vmgui.virt.nodedevices import DeviceReading
 from vmgui.virt.resources import (
     InterfaceReading,
     NetworkReading,
-    PoolReading,
     SecretReading,
-    VolumeReading,
 )
+from vmgui.virt.storage import PoolReading, VolumeReading
 
 __all__ = [
     "DeviceReading",
@@ -63,34 +63,34 @@ async def network_filters(fleet: Fleet, host: HostId) -> tuple[str, ...]:
 
 async def pools(fleet: Fleet, host: HostId) -> tuple[PoolReading, ...]:
     """All storage pools."""
-    return await fleet.calls_of(host).read(resources.pools)
+    return await fleet.calls_of(host).read(storage.pools)
 
 
 async def refresh_pool(fleet: Fleet, host: HostId, pool: str) -> None:
     """Have the host look again at what is in an active pool; others write there, too."""
-    await fleet.calls_of(host).verb(None, resources.refresh_pool, pool)
+    await fleet.calls_of(host).verb(None, storage.refresh_pool, pool)
 
 
 async def volumes(fleet: Fleet, host: HostId, pool: str) -> tuple[VolumeReading, ...]:
     """All volumes of an active pool."""
-    return await fleet.calls_of(host).read(resources.volumes, pool)
+    return await fleet.calls_of(host).read(storage.volumes, pool)
 
 
 async def volume_paths(
     fleet: Fleet, host: HostId, pool: str, endings: tuple[str, ...]
 ) -> tuple[str, ...]:
     """The paths of an active pool's volumes whose names end so, in any case."""
-    return await fleet.calls_of(host).read(resources.volume_paths, pool, endings)
+    return await fleet.calls_of(host).read(storage.volume_paths, pool, endings)
 
 
 async def volume_by_path(fleet: Fleet, host: HostId, path: str) -> VolumeReading | None:
     """The volume at a path, None if no active pool has it."""
-    return await fleet.calls_of(host).read(resources.volume_by_path, path)
+    return await fleet.calls_of(host).read(storage.volume_by_path, path)
 
 
 async def backing_chain(fleet: Fleet, host: HostId, path: str) -> tuple[str, ...]:
     """The images that the one at a path stands on, nearest first."""
-    return await fleet.calls_of(host).read(resources.backing_chain, path)
+    return await fleet.calls_of(host).read(storage.backing_chain, path)
 
 
 async def create_volume(
@@ -113,18 +113,18 @@ async def create_volume(
         is_preallocated: prepare a qcow2 image that takes all its space at once.
     """
     return await fleet.calls_of(host).long(
-        begins, resources.create_volume, pool, xml, is_preallocated=is_preallocated
+        begins, storage.create_volume, pool, xml, is_preallocated=is_preallocated
     )
 
 
 async def volume_allocation(fleet: Fleet, host: HostId, pool: str, name: str) -> int:
     """How many bytes a volume takes by now, also while it is being made."""
-    return await fleet.calls_of(host).read(resources.volume_allocation, pool, name)
+    return await fleet.calls_of(host).read(storage.volume_allocation, pool, name)
 
 
 async def delete_volume(fleet: Fleet, host: HostId, path: str) -> None:
     """Remove the volume at a path, with what is in it."""
-    await fleet.calls_of(host).long(None, resources.delete_volume, path)
+    await fleet.calls_of(host).long(None, storage.delete_volume, path)
 
 
 async def node_devices(

@@ -18,6 +18,7 @@ from vmgui.core.fleet import Fleet
 from vmgui.core.inventory import Inventory
 from vmgui.core.jobs import JobList
 from vmgui.core.sampling import Sampler
+from vmgui.core.storage.access import StorageAccess
 from vmgui.core.viewers import Viewers
 
 
@@ -34,6 +35,7 @@ class Context:
     sampler: Sampler
     viewers: Viewers
     restarter: Restarter
+    storage: StorageAccess
     files: Files
     log: RingBuffer
     problems: Event[str] = field(default_factory=Event)

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import Enum
 from typing import Any, NamedTuple
 
 import libvirt
 
 from vmgui.base.i18n import N_
-from vmgui.base.ids import HostId, ObjectId, domain_id
+from vmgui.base.ids import HostId, ObjectId, ObjectKind, domain_id
 from vmgui.base.records import Incident
 from vmgui.virt.enums import lifecycle_text
 
@@ -29,6 +30,12 @@ class Aspect(Enum):
     DESCRIPTION = "description"
     """Its XML: title, notes, tags, memory, devices."""
     ADDRESSES = "addresses"
+    POOL = "pool"
+    """A storage pool: whether it exists, runs, how large it is."""
+    VOLUMES = "volumes"
+    """What is in a storage pool."""
+    SECRET = "secret"
+    """A secret, or whether it has a value."""
     CONNECTION = "connection"
     """The connection was closed by the other side or by the keep-alive."""
 
@@ -46,7 +53,7 @@ class Notice(NamedTuple):
 
 
 Put = Callable[[Notice], None]
-_Uuid = Any  # a virDomain; only its UUID is read, which needs no call to the host
+_Object = Any  # a virDomain, virStoragePool ...; only its UUID is read, which is not a call
 
 
 class Listener:
@@ -63,7 +70,8 @@ class Listener:
         self._host = host
         self._put = put
         self._session = session
-        self._callbacks: list[int] = []
+        self._callbacks: list[tuple[int, str]] = []
+        """Their numbers, and what the connection calls taking one back."""
 
     def subscribe(self, connection: libvirt.virConnect) -> None:
         """Register what the list depends on; before the list is read. Blocks (one call).
@@ -90,14 +98,25 @@ class Listener:
             (libvirt.VIR_DOMAIN_EVENT_ID_WATCHDOG, self._watchdog_fired),
             (libvirt.VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE, self._agent_changed),
         ):
-            try:
+            with _known_to_driver():
                 self._register(connection, event, callback)
-            except libvirt.libvirtError as error:
-                if error.get_error_code() not in (
-                    libvirt.VIR_ERR_NO_SUPPORT,
-                    libvirt.VIR_ERR_INVALID_ARG,
-                ):
-                    raise
+        self._subscribe_storage(connection)
+
+    def _subscribe_storage(self, connection: libvirt.virConnect) -> None:
+        for event, callback in (
+            (libvirt.VIR_STORAGE_POOL_EVENT_ID_LIFECYCLE, self._pool_changed),
+            (libvirt.VIR_STORAGE_POOL_EVENT_ID_REFRESH, self._pool_refreshed),
+        ):
+            with _known_to_driver():
+                number = connection.storagePoolEventRegisterAny(None, event, callback, None)
+                self._keep(number, "storagePoolEventDeregisterAny")
+        for event in (
+            libvirt.VIR_SECRET_EVENT_ID_LIFECYCLE,
+            libvirt.VIR_SECRET_EVENT_ID_VALUE_CHANGED,
+        ):
+            with _known_to_driver():
+                number = connection.secretEventRegisterAny(None, event, self._secret_changed, None)
+                self._keep(number, "secretEventDeregisterAny")
 
     def unsubscribe(self, connection: libvirt.virConnect) -> None:
         """Take everything back. Blocks (one call an event).
@@ -105,45 +124,61 @@ class Listener:
         Each callback holds a reference to the connection: libvirt closes it after the last one.
         """
         callbacks, self._callbacks = self._callbacks, []
-        for number in callbacks:
+        for number, take_back in callbacks:
             with contextlib.suppress(libvirt.libvirtError):  # the other side is gone already
-                connection.domainEventDeregisterAny(number)
+                getattr(connection, take_back)(number)
 
     def _register(
         self, connection: libvirt.virConnect, event: int, callback: Callable[..., None]
     ) -> None:
         number = connection.domainEventRegisterAny(None, event, callback, None)
-        self._callbacks.append(number)
+        self._keep(number, "domainEventDeregisterAny")
+
+    def _keep(self, number: int, take_back: str) -> None:
+        self._callbacks.append((number, take_back))
 
     # The callbacks. Everything else about their signatures is libvirt-python's.
 
-    def _lifecycle(self, _c: Any, domain: _Uuid, event: int, detail: int, _o: Any) -> None:
+    def _lifecycle(self, _c: Any, domain: _Object, event: int, detail: int, _o: Any) -> None:
         self._tell(domain, Aspect.STATE, lifecycle_text(event, detail))
         if event in (libvirt.VIR_DOMAIN_EVENT_DEFINED, libvirt.VIR_DOMAIN_EVENT_STARTED):
             self._tell(domain, Aspect.DESCRIPTION)
 
-    def _described(self, _c: Any, domain: _Uuid, *_details: Any) -> None:
+    def _described(self, _c: Any, domain: _Object, *_details: Any) -> None:
         self._tell(domain, Aspect.DESCRIPTION)
 
-    def _ballooned(self, _c: Any, domain: _Uuid, *_details: Any) -> None:
+    def _ballooned(self, _c: Any, domain: _Object, *_details: Any) -> None:
         self._tell(domain, Aspect.DESCRIPTION)
 
-    def _rebooted(self, _c: Any, domain: _Uuid, _o: Any) -> None:
+    def _rebooted(self, _c: Any, domain: _Object, _o: Any) -> None:
         self._tell(domain, Aspect.STATE, N_("The guest rebooted"))
 
     def _io_failed(
-        self, _c: Any, domain: _Uuid, path: str, alias: str, _action: int, reason: str, _o: Any
+        self, _c: Any, domain: _Object, path: str, alias: str, _action: int, reason: str, _o: Any
     ) -> None:
         values = (("disk", path or alias), ("reason", reason or "?"))
         self._tell(domain, Aspect.STATE, N_("Disk {disk} failed: {reason}"), values)
 
-    def _watchdog_fired(self, _c: Any, domain: _Uuid, _action: int, _o: Any) -> None:
+    def _watchdog_fired(self, _c: Any, domain: _Object, _action: int, _o: Any) -> None:
         self._tell(domain, Aspect.STATE, N_("The watchdog fired"))
 
-    def _agent_changed(self, _c: Any, domain: _Uuid, state: int, _reason: int, _o: Any) -> None:
+    def _agent_changed(self, _c: Any, domain: _Object, state: int, _reason: int, _o: Any) -> None:
         is_up = state == libvirt.VIR_CONNECT_DOMAIN_EVENT_AGENT_LIFECYCLE_STATE_CONNECTED
         text = N_("The guest agent connected") if is_up else N_("The guest agent disconnected")
         self._tell(domain, Aspect.ADDRESSES, text)
+
+    def _pool_changed(self, _c: Any, pool: _Object, *_details: Any) -> None:
+        self._tell_of(ObjectKind.POOL, pool, Aspect.POOL)
+
+    def _pool_refreshed(self, _c: Any, pool: _Object, *_details: Any) -> None:
+        self._tell_of(ObjectKind.POOL, pool, Aspect.VOLUMES)
+
+    def _secret_changed(self, _c: Any, secret: _Object, *_details: Any) -> None:
+        self._tell_of(ObjectKind.SECRET, secret, Aspect.SECRET)
+
+    def _tell_of(self, kind: ObjectKind, thing: _Object, aspect: Aspect) -> None:
+        where = ObjectId(self._host, kind, thing.UUIDString())
+        self._put(Notice(self._host, where, aspect, session=self._session))
 
     def closed(self, _connection: Any, _reason: int, _opaque: Any) -> None:
         """The close callback of the connection (virConnectRegisterCloseCallback)."""
@@ -151,7 +186,7 @@ class Listener:
 
     def _tell(
         self,
-        domain: _Uuid,
+        domain: _Object,
         aspect: Aspect,
         text: str = "",
         values: tuple[tuple[str, str], ...] = (),
@@ -159,3 +194,13 @@ class Listener:
         where = domain_id(self._host, domain.UUIDString())
         incident = Incident(where, time.time(), text, values) if text else None
         self._put(Notice(self._host, where, aspect, incident, self._session))
+
+
+@contextmanager
+def _known_to_driver() -> Iterator[None]:
+    """Passes over an event that the driver does not know."""
+    try:
+        yield
+    except libvirt.libvirtError as error:
+        if error.get_error_code() not in (libvirt.VIR_ERR_NO_SUPPORT, libvirt.VIR_ERR_INVALID_ARG):
+            raise

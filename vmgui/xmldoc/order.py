@@ -107,8 +107,9 @@ ORDER = {
         source protocol device encryption active_pcr_banks profile
     """,
     "source": """
-        adapter vendor product host snapshot config address auth initiator ssl cookies readahead
-        timeout slices reservations encryption local ip route reconnect seclabel
+        adapter vendor product host device dir snapshot config address name auth initiator format
+        protocol ssl cookies readahead timeout slices reservations encryption local ip route
+        reconnect seclabel
     """,
     "active_pcr_banks": "sha1 sha256 sha384 sha512",
     "memballoon": "stats driver alias acpi address",
@@ -119,9 +120,19 @@ ORDER = {
     "pstore": "path size alias acpi address",
     "crypto": "backend driver alias acpi address",
     "watchdog": "alias acpi address",
+    "pool": """
+        name uuid capacity allocation available features refresh source target mount_opts
+        config_opts
+    """,
+    "volume": "name key capacity allocation physical source target backingStore",
+    "target": """
+        path format permissions timestamps encryption compat nocow clusterSize features
+    """,
+    "permissions": "mode owner group label",
+    "secret": "uuid description usage",
     "vsock": "cid driver alias acpi address",
 }
-"""Parent tag -> the tags of its children in libvirt's order (src/conf/domain_conf.c)."""
+"""Parent tag -> the tags of its children in libvirt's order (src/conf/*_conf.c)."""
 
 _RANKS = {
     parent: {tag: rank for rank, tag in enumerate(children.split())}

@@ -16,9 +16,11 @@ Node: TypeAlias = etree._Element
 
 NAMESPACES = {
     "bhyve": "http://libvirt.org/schemas/domain/bhyve/1.0",
+    "fs": "http://libvirt.org/schemas/storagepool/fs/1.0",
     "libosinfo": "http://libosinfo.org/xmlns/libvirt/domain/1.0",
     "lxc": "http://libvirt.org/schemas/domain/lxc/1.0",
     "qemu": "http://libvirt.org/schemas/domain/qemu/1.0",
+    "rbd": "http://libvirt.org/schemas/storagepool/rbd/1.0",
     "vmgui": "https://vmgui.org/xmlns/domain/1",
     "xen": "http://libvirt.org/schemas/domain/xen/1.0",
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import vmgui.virt.resources as resources
+import vmgui.virt.storage as storage
 from tests.core.conftest import Desk
 from tests.support.worlds import RUNNING, SHUT_OFF, uuid_of
 from vmgui.base.ids import HostId, domain_id
@@ -230,7 +230,7 @@ async def test_question_for_chains_ends_in_time(
 ) -> None:
     asked: list[str] = []
     monkeypatch.setattr(images, "LOOK_SECONDS", -1.0)
-    monkeypatch.setattr(resources, "backing_chain", lambda _host, path: asked.append(path) or ())
+    monkeypatch.setattr(storage, "backing_chain", lambda _host, path: asked.append(path) or ())
     far = [machine(f"a{number}", disk(f"/far/{number}")) for number in range(9)]
     place = await place_with(desk, tmp_path, *far, machine("z", disk(TOP)))
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TypeVar
 
-import vmgui.virt.resources as resources
+import vmgui.virt.storage as storage
 from vmgui.base.errors import HostError
 from vmgui.base.i18n import N_, _
 from vmgui.base.ids import ObjectId
@@ -136,7 +136,7 @@ async def _map(host: Host, path: str, others: Iterable[DomainRecord]) -> _Map:
     """A map of the host's pools, which are asked for only if an image is named by its pool."""
     if not any(map(_is_in_pool, [path, *(name for use in _uses(others) for name in _names(use))])):
         return _Map({})
-    pools = await _known(host.call(resources.pools), ())
+    pools = await _known(host.call(storage.pools), ())
     return _Map({pool.name: pool.target_path for pool in pools if pool.target_path})
 
 
@@ -157,7 +157,7 @@ def _is_in_pool(source: str) -> bool:
 async def _chain(host: Host, place: str) -> tuple[str, ...]:
     if not place.startswith("/"):
         return ()
-    return await _known(host.call(resources.backing_chain, place), ())
+    return await _known(host.call(storage.backing_chain, place), ())
 
 
 async def _ask_about(host: Host, map_: _Map, others: Iterable[DomainRecord], *, near: str) -> None:
@@ -179,7 +179,7 @@ def _chains(connection: Connection, places: Iterable[str]) -> dict[str, tuple[st
     end = time.monotonic() + LOOK_SECONDS
     found = {}
     for place in places:
-        found[place] = resources.backing_chain(connection, place)
+        found[place] = storage.backing_chain(connection, place)
         if time.monotonic() > end:
             break
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QTimer
@@ -41,9 +42,10 @@ class BoundActions:
         if self._held is None:
             return self._selection()
         inventory = self.desk.context.inventory
-        return Selection(
-            tuple(inventory.domain(record.id) or record for record in self._held.domains),
-            tuple(inventory.hosts.get(record.id, record) for record in self._held.hosts),
+        return replace(
+            self._held,
+            domains=tuple(inventory.domain(record.id) or record for record in self._held.domains),
+            hosts=tuple(inventory.hosts.get(record.id, record) for record in self._held.hosts),
         )
 
     def action(self, id: str) -> QAction:

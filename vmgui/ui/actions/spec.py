@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtWidgets import QWidget
 
@@ -13,6 +13,9 @@ from vmgui.base.records import DomainRecord, HostRecord
 from vmgui.ui.context import Context
 from vmgui.ui.errors import ErrorPresenter
 from vmgui.ui.tasks import TaskScope
+
+if TYPE_CHECKING:  # the start does without lxml
+    from vmgui.core.storage.items import PoolItem, VolumeItem
 
 
 class Windows(Protocol):
@@ -51,6 +54,8 @@ class Selection:
 
     domains: tuple[DomainRecord, ...] = ()
     hosts: tuple[HostRecord, ...] = ()
+    pools: tuple[PoolItem, ...] = ()
+    volumes: tuple[VolumeItem, ...] = ()
 
     @property
     def host_ids(self) -> tuple[HostId, ...]:

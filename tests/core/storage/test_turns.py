@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import asyncio
+
+from vmgui.base.ids import HostId
+from vmgui.core.storage.turns import Turns
+from vmgui.core.tasks import Tasks
+
+HOST = HostId("test:///default")
+OTHER = HostId("test:///other")
+
+
+class Workers:
+    """Those who work on pools, and what they have done."""
+
+    def __init__(self) -> None:
+        self.turns = Turns()
+        self.log: list[str] = []
+        self.tasks = Tasks()
+        self._ends: dict[str, asyncio.Event] = {}
+
+    def begin(
+        self, name: str, *, is_whole: bool = False, host: HostId = HOST
+    ) -> asyncio.Task[None]:
+        self._ends[name] = asyncio.Event()
+        return self.tasks.start(self._work(name, host, is_whole=is_whole), name)
+
+    async def end(self, name: str) -> None:
+        self._ends[name].set()
+        await self.settle()
+
+    async def settle(self) -> None:
+        for _turn in range(5):
+            await asyncio.sleep(0)
+
+    async def _work(self, name: str, host: HostId, *, is_whole: bool) -> None:
+        turn = self.turns.whole if is_whole else self.turns.inside
+        async with turn(host, "default"):
+            self.log.append(f"{name} begins")
+            await self._ends[name].wait()
+            self.log.append(f"{name} ends")
+
+
+async def test_work_inside_of_a_pool_goes_on_side_by_side() -> None:
+    workers = Workers()
+    workers.begin("a")
+    workers.begin("b")
+
+    await workers.settle()
+
+    assert workers.log == ["a begins", "b begins"]
+    await workers.tasks.close()
+
+
+async def test_pool_as_a_whole_waits_for_what_is_done_inside() -> None:
+    workers = Workers()
+    workers.begin("a")
+    await workers.settle()
+    workers.begin("refresh", is_whole=True)
+    await workers.settle()
+    workers.begin("b")
+    await workers.settle()
+    before = list(workers.log)
+
+    await workers.end("a")
+    await workers.end("refresh")
+
+    assert before == ["a begins"]
+    assert workers.log == ["a begins", "a ends", "refresh begins", "refresh ends", "b begins"]
+    await workers.tasks.close()
+
+
+async def test_who_waits_no_longer_holds_up_nobody() -> None:
+    workers = Workers()
+    workers.begin("a")
+    await workers.settle()
+    waiting = workers.begin("refresh", is_whole=True)
+    workers.begin("b")
+    await workers.settle()
+
+    waiting.cancel()
+    await workers.settle()
+
+    assert workers.log == ["a begins", "b begins"]
+    await workers.tasks.close()
+
+
+async def test_turn_that_is_given_and_not_wanted_any_more_is_passed_on() -> None:
+    workers = Workers()
+    workers.begin("a")
+    await workers.settle()
+    waiting = workers.begin("refresh", is_whole=True)
+    workers.begin("b")
+    await workers.settle()
+    workers._ends["a"].set()
+    await asyncio.sleep(0)
+
+    waiting.cancel()
+    await workers.settle()
+
+    assert "b begins" in workers.log
+    await workers.tasks.close()
+
+
+async def test_pools_of_other_hosts_are_other_pools_and_nothing_is_kept() -> None:
+    workers = Workers()
+    workers.begin("a", is_whole=True)
+    workers.begin("b", is_whole=True, host=OTHER)
+    await workers.settle()
+
+    assert workers.log == ["a begins", "b begins"]
+    assert workers.turns.is_busy(HOST, "default")
+    await workers.end("a")
+    await workers.end("b")
+    assert not workers.turns.is_busy(HOST, "default")
+    assert not workers.turns._rooms
