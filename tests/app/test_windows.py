@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from tests.support.pilot import Pilot, click, flying, texts
 from tests.support.worlds import RUNNING, Machine, uuid_of, world
 from tests.ui.machine.editors import fill
-from vmgui.app import windows as module
+from vmgui.app import finding
 from vmgui.app.cli import Request
 from vmgui.base.ids import HostId
 from vmgui.core.creation.answers import FileChoice, Source
@@ -200,7 +200,7 @@ async def test_host_that_failed_before_is_asked_again(uri: str, tmp_path: Path) 
 async def test_host_that_never_answers_is_given_up(
     uri: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "FIND_SECONDS", 0.05)
+    monkeypatch.setattr(finding, "FIND_SECONDS", 0.05)
     monkeypatch.setattr("vmgui.core.host.Host.connect", lambda _host: None)
     async with flying() as pilot:
         pilot.windows.serve(Request(uri, "editor", "web1"))

@@ -8,6 +8,9 @@ What needs real machines or media has a host of the lab (`tests.support.lab`).
     works      what is measured: the tasks, their figures and their targets
     machine_works  the same about a machine's window
     create_works   the same about the wizard for a new machine
+    storage_usage  the same about who uses which volumes
+    storage_transfers  the same about uploads and downloads
+    storage_list   the same about a pool with many volumes
     work       a piece of work, and what it may take
     rig        desktop, directories, worlds and daemon of one run
     programs   vmgui and virt-manager from outside: start, window, complete list
@@ -20,6 +23,9 @@ What needs real machines or media has a host of the lab (`tests.support.lab`).
     probe      such a process: vmgui's own windows with a heartbeat and an eye on the painting
     machine_probe  what it can do with a machine's window
     create_probe   what it can do with the wizard
+    usage_probe    what it can find out about who uses which volumes
+    transfer_probe what it can move to and from a host
+    volumes_probe  what it can do with the volumes of a pool
     painting   when one of its windows has painted what was done to it
     changes    such a process: somebody else who changes machines
     table      from figures to Markdown and JSON

@@ -13,7 +13,9 @@ gap between two beats is the longest pause a user could feel) and a look at ever
     ["paints"]               answers [uuid, is_running, when] of each repainted change of state
 
 Besides those of `tests.bench.machine_probe`, each preceded by "machine": ["machine", VERB, ...],
-and likewise those of `tests.bench.create_probe`, preceded by "create".
+and likewise those of `tests.bench.create_probe`, preceded by "create", and of
+`tests.bench.usage_probe`, preceded by "usage", and of `tests.bench.transfer_probe`, preceded by
+"transfer", and of `tests.bench.volumes_probe`, preceded by "volumes".
 """
 
 from __future__ import annotations
@@ -33,6 +35,9 @@ from PySide6.QtWidgets import QApplication, QTreeView
 
 from tests.bench.create_probe import CreateProbe
 from tests.bench.machine_probe import MachineProbe
+from tests.bench.transfer_probe import TransferProbe
+from tests.bench.usage_probe import UsageProbe
+from tests.bench.volumes_probe import VolumesProbe
 from vmgui.app import ahead
 from vmgui.app.context import AppContext
 from vmgui.app.main import make_application
@@ -106,6 +111,9 @@ class Probe:
     ) -> None:
         self._machine = MachineProbe(windows, app.parts)
         self._create = CreateProbe(windows, app.parts)
+        self._usage = UsageProbe(app.parts)
+        self._transfer = TransferProbe(app.parts)
+        self._volumes = VolumesProbe(windows, app.parts)
         self._fleet = app.parts.fleet
         self._settings = app.parts.settings
         self._inventory = app.parts.inventory
@@ -163,6 +171,18 @@ class Probe:
     async def create(self, verb: str, *arguments: object) -> object:
         """Do something with the wizard for a new machine."""
         return await getattr(self._create, verb)(*arguments)
+
+    async def usage(self, verb: str, *arguments: object) -> object:
+        """Find out who uses what."""
+        return await getattr(self._usage, verb)(*arguments)
+
+    async def transfer(self, verb: str, *arguments: object) -> object:
+        """Upload or download."""
+        return await getattr(self._transfer, verb)(*arguments)
+
+    async def volumes(self, verb: str, *arguments: object) -> object:
+        """Look at the volumes of a pool."""
+        return await getattr(self._volumes, verb)(*arguments)
 
     async def paints(self) -> list[tuple[str, bool, float]]:
         """What has been painted."""

@@ -15,7 +15,7 @@ from tests.bench.daemon import black_hole, is_installed, private_daemon
 from tests.bench.machines import long, many_devices
 from tests.bench.programs import Program, Running, started
 from tests.bench.screen import WindowWatch
-from tests.bench.world import host, world
+from tests.bench.world import host, stored_world, world
 from tests.support import needs
 from tests.support.desktop import Desktop
 from tests.support.lab import Lab, LabHost
@@ -72,6 +72,13 @@ class Rig:
         path = self._directory / "hardware.xml"
         if not path.exists():
             path.write_text(host([many_devices(), long()]))
+        return path
+
+    def stored_world(self, count: int) -> Path:
+        """A world with this many machines and the pool with their disks, as a file."""
+        path = self._directory / f"stored-{count}.xml"
+        if not path.exists():
+            path.write_text(stored_world(count))
         return path
 
     @property

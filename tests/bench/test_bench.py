@@ -33,6 +33,8 @@ HURRY = Patience(
     far=0.05,
     openings=2,
     edited_pages=1,
+    volumes=300,
+    transfer_mib=40,
 )
 SPEED = Figure("speed", "a piece of work", "s", most=1, most_ratio=1.3, places=1)
 

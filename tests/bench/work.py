@@ -38,6 +38,10 @@ class Patience:
     openings: int = 10
     """How often a machine's window is opened."""
     edited_pages: int = 12
+    volumes: int = 10_000
+    """How many a pool has."""
+    transfer_mib: int = 4096
+    """How large an image is that is uploaded and downloaded."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,9 @@ from tests.bench.create_works import CREATE_WORKS
 from tests.bench.machine_works import MACHINE_WORKS
 from tests.bench.programs import VIRT_MANAGER, VMGUI, Program
 from tests.bench.rig import NotMeasuredError, Rig
+from tests.bench.storage_list import LIST_WORKS
+from tests.bench.storage_transfers import TRANSFER_WORKS
+from tests.bench.storage_usage import USAGE_WORKS
 from tests.bench.table import Figure, Reading
 from tests.bench.work import (
     ROUND_TRIP_SECONDS,
@@ -233,4 +236,7 @@ WORKS = (
     ),
     *MACHINE_WORKS,
     *CREATE_WORKS,
+    *LIST_WORKS,
+    *USAGE_WORKS,
+    *TRANSFER_WORKS,
 )

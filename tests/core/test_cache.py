@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from vmgui.base.ids import HostId, domain_id
-from vmgui.base.records import DiskUse, DomainDetails, DomainRecord, Graphics
+from vmgui.base.records import BootFile, DiskUse, DomainDetails, DomainRecord, Graphics
 from vmgui.base.states import DomainState
 from vmgui.core import cache
 
@@ -17,6 +17,8 @@ DETAILS = DomainDetails(
     tags=("a", "b"),
     disks=("/d",),
     uses=(DiskUse("vda", "/d", is_shareable=True, backing=("/e", "/f")),),
+    boot_files=(BootFile("kernel", "/k"), BootFile("nvram", "/n")),
+    secrets=("ceph:client.admin", "6c5fcd2d-4a7d-4a5f-8b3c-1a2b3c4d5e6f"),
     macs=("52:54:00:00:00:01",),
     host_devices=("0000:01:00.0",),
     graphics=(Graphics("vnc", "127.0.0.1", 5901),),
@@ -49,11 +51,13 @@ def test_load_list_of_an_older_program_is_used(tmp_path: Path) -> None:
     data = json.loads(path.read_text())
     del data["domains"][0]["details"]["uses"]
     del data["domains"][0]["details"]["host_devices"]
+    del data["domains"][0]["details"]["boot_files"]
+    del data["domains"][0]["details"]["secrets"]
     path.write_text(json.dumps(data))
 
     (kept,) = cache.load(tmp_path, HOST)
 
-    assert kept.details == replace(DETAILS, uses=(), host_devices=())
+    assert kept.details == replace(DETAILS, uses=(), host_devices=(), boot_files=(), secrets=())
 
 
 def test_load_nothing_saved_gives_nothing(tmp_path: Path) -> None:
@@ -98,6 +102,7 @@ def test_load_garbage_gives_nothing(tmp_path: Path, content: str) -> None:
         ("details", {"title": "x"}),
         ("details", {**asdict(DETAILS), "uses": [3]}),
         ("details", {**asdict(DETAILS), "uses": [["vda", "/d"]]}),
+        ("details", {**asdict(DETAILS), "boot_files": ["kernel"]}),
         ("details", 7),
         ("name", None),
     ],

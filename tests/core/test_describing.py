@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from tests.documents import document
 from tests.support.worlds import Machine, mac_of
-from vmgui.base.records import DiskUse, DomainDetails, Graphics
+from vmgui.base.records import BootFile, DiskUse, DomainDetails, Graphics
 from vmgui.core.describing import details_of
 
 
@@ -38,6 +38,15 @@ def test_details_of_description_leave_empty_drives_out() -> None:
             backing=("/var/lib/libvirt/images/debian-12.qcow2",),
         ),
         DiskUse("vdb", "fast/web-01-data", is_shareable=True),
+    )
+
+
+def test_details_of_description_have_what_else_it_boots_from() -> None:
+    details = details_of(document("linux-q35-uefi"))
+
+    assert details.boot_files == (
+        BootFile("loader", "/usr/share/OVMF/OVMF_CODE_4M.ms.fd"),
+        BootFile("nvram", "/var/lib/libvirt/qemu/nvram/web-01_VARS.fd"),
     )
 
 

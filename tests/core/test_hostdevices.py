@@ -8,9 +8,11 @@ from tests.core.conftest import Desk
 from tests.support.hostworld import WORLD, host_world
 from tests.support.worlds import Machine
 from vmgui.base.ids import HostId
+from vmgui.core import resources
 from vmgui.core.offers import READERS
 from vmgui.hardware.scene import Option
 from vmgui.virt import nodedevices
+from vmgui.virt.nodedevices import DeviceReading
 
 
 async def every_offer(desk: Desk, host: HostId, noun: str) -> list[tuple[Option, ...]]:
@@ -160,3 +162,67 @@ async def test_host_without_such_devices_offers_none(desk: Desk) -> None:
     host = await desk.connect("test:///default")
 
     assert await every_offer(desk, host.id, "pci") == [()]
+
+
+async def test_disks_are_offered_with_model_and_size_and_without_cdroms(
+    desk: Desk, world: Path
+) -> None:
+    found = await offers(desk, world, "block_devices")
+
+    assert {value: option.label for value, option in found.items()} == {
+        "/dev/sdb": "/dev/sdb HP MB1000 954 MiB"
+    }
+
+
+_ADAPTER = (
+    "<device><name>scsi_host{number}</name><parent>computer</parent>"
+    "<capability type='scsi_host'><host>{number}</host>{more}</capability></device>"
+)
+_CHANNEL = (
+    "<capability type='fc_host'><wwnn>20000000c9831b4b</wwnn><wwpn>10000000c9831b4b</wwpn>"
+    "<fabric_wwn>2001000dec9877c1</fabric_wwn></capability><capability type='vport_ops'>"
+    "<max_vports>{most}</max_vports><vports>1</vports></capability>"
+)
+
+
+@pytest.fixture
+def adapters(tmp_path: Path) -> Path:
+    path = tmp_path / "adapters.xml"
+    several = (
+        _ADAPTER.format(number=10, more=_CHANNEL.format(most=127)),
+        _ADAPTER.format(number=2, more=""),
+        _ADAPTER.format(number=3, more=_CHANNEL.format(most=1)),
+    )
+    path.write_text(WORLD.replace("</node>", f"{''.join(several)}</node>"), encoding="utf-8")
+    return path
+
+
+async def test_scsi_adapters_are_offered_in_the_order_of_their_numbers(
+    desk: Desk, adapters: Path
+) -> None:
+    found = await offers(desk, adapters, "scsi_hosts")
+
+    assert list(found) == ["scsi_host2", "scsi_host3", "scsi_host10"]
+    assert found["scsi_host10"].label == "scsi_host10 Fibre Channel, 10000000c9831b4b"
+
+
+async def test_adapters_of_virtual_ones_that_are_full_are_greyed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = {
+        name: _ADAPTER.format(number=number, more=_CHANNEL.format(most=most))
+        for name, number, most in (("a", 3, 1), ("b", 10, 127), ("c", 11, 0))
+    }
+
+    async def node_devices(*args: object) -> tuple[DeviceReading, ...]:
+        return () if args[-1] else tuple(DeviceReading(*each) for each in texts.items())
+
+    monkeypatch.setattr(resources, "node_devices", node_devices)
+
+    (*_before, found) = await every_offer(desk, HostId("test:///nobody"), "fc_hosts")
+
+    assert [(option.value, option.reason) for option in found] == [
+        ("scsi_host3", "It can have no more virtual adapters."),
+        ("scsi_host10", ""),
+        ("scsi_host11", ""),  # 0 is what libvirt says where it does not know
+    ]

@@ -248,3 +248,10 @@ def test_what_is_assigned_at_start_is_no_other_value(
     found = tuple(each.runs_otherwise(thing(now), thing(later)) for each in fields)
 
     assert found == differs
+
+
+@pytest.mark.parametrize(("value", "said"), [(None, "Enter a value."), ("a", None)])
+def test_choice_required_cannot_be_left_out(value: str | None, said: str | None) -> None:
+    field = Choice(Thing.name, "Kind", fixed({"a": "Alpha"}), is_editable=True, is_required=True)
+
+    assert field.problem(value, thing(), SCENE) == said

@@ -120,6 +120,30 @@ def test_tooltip_running_job_says_how_much(panel: Panel) -> None:
     assert "1 MiB of 4 MiB" in panel.table.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
 
 
+@pytest.mark.parametrize(
+    ("progress", "expected"),
+    [
+        (Progress(25, 100, rate=25.0), "25 %, 25 B/s, 3 s left"),
+        (Progress(25, 100, "copying", rate=25.0), "25 %, copying"),
+        (Progress(25, 0, rate=2.0**20), "1 MiB/s"),
+        (Progress(25, 100, rate=0.0), "25 %, 0 B/s"),
+        (Progress(25, 100), "25 %"),
+    ],
+)
+def test_progress_says_how_fast_it_is_and_how_long_it_takes(
+    panel: Panel, progress: Progress, expected: str
+) -> None:
+    panel.add().progress = progress
+
+    assert panel.texts("progress") == [expected]
+
+
+def test_tooltip_says_how_fast_it_is_whatever_is_done(panel: Panel) -> None:
+    panel.add().progress = Progress(25, 100, "copying", rate=25.0)
+
+    assert "25 B/s, 3 s left" in panel.table.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+
+
 def test_queued_job_has_no_times(panel: Panel) -> None:
     panel.add(state=JobState.QUEUED)
 

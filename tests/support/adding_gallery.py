@@ -1,11 +1,11 @@
-r"""Shows *Add Hardware* and the dialogs of storage; run it by hand.
+r"""Shows *Add Hardware*; run it by hand.
 
     python -m tests.support.desktop --size 2000x1600 \
         python -m tests.support.adding_gallery DIRECTORY [KIND ...]
 
-writes a picture of each kind's page (of some if none is named) and of each dialog, in light and
-dark. QT_SCALE_FACTOR=2 shows what a screen of 200 % shows; `--rtl` is for languages that are
-written from right to left.
+writes a picture of each kind's page (of some if none is named), in light and dark.
+QT_SCALE_FACTOR=2 shows what a screen of 200 % shows; `--rtl` is for languages that are written from
+right to left.
 """
 
 from __future__ import annotations
@@ -23,8 +23,6 @@ from tests.support.contexts import connect, new_context
 from tests.support.worlds import SHUT_OFF, Machine, eventually
 from vmgui.core.editing import Editing
 from vmgui.core.operations.images import DiskImages, NewImage
-from vmgui.ui.dialogs.newvolume import NewVolumeDialog
-from vmgui.ui.dialogs.volumes import VolumesDialog
 from vmgui.ui.errors import ErrorPresenter
 from vmgui.ui.forms.tools import Tools
 from vmgui.ui.machine.hardware.adddialog import AddHardwareDialog
@@ -77,19 +75,6 @@ async def adding(
     dialog.close()
 
 
-async def choosing(directory: Path, theme: Theme, images: DiskImages) -> None:
-    """The dialogs about volumes."""
-    volumes = VolumesDialog(None, images, why_not_local="", is_medium=True)
-    volumes.show()
-    await picture(directory, volumes, "volumes", theme)
-    volumes.close()
-    pool = (await images.pools())[0]
-    new = NewVolumeDialog(None, pool._replace(available=GIB), ())
-    new.show()
-    await picture(directory, new, "new-volume", theme)
-    new.close()
-
-
 def write_world(directory: Path) -> str:
     """Describe a host with a machine and pools; its URI."""
     world = directory / "world.xml"
@@ -113,7 +98,6 @@ async def show(directory: Path, kinds: list[str]) -> None:
         for theme in (Theme.LIGHT, Theme.DARK):
             appearance.choose(theme)
             await adding(directory, theme, editing, images, kinds or list(KINDS))
-            await choosing(directory, theme, images)
         editing.stop()
         await context.jobs.close()
         await context.fleet.close()

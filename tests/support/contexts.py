@@ -28,6 +28,7 @@ from vmgui.base.storage import MemoryStorage
 from vmgui.core.creation.reboots import Restarter
 from vmgui.core.files import Files
 from vmgui.core.fleet import Fleet
+from vmgui.core.imaging.values import ImageFile
 from vmgui.core.inventory import Inventory
 from vmgui.core.jobs import JobList
 from vmgui.core.sampling import Sampler
@@ -153,6 +154,9 @@ class StubWindows:
 
     def open_host(self, host: HostId, page: str = "") -> QWidget:
         return self._open(("host", host, page))
+
+    def open_image(self, host: HostId, file: ImageFile) -> QWidget:
+        return self._open(("image", host, file))
 
     def open_manager(self) -> QWidget:
         return self._open("manager")

@@ -9,6 +9,7 @@ import pytest
 
 from tests.support import needs
 from tests.support.lab import Lab, LabDomain, LabHost, domains
+from tests.support.lab.backends import Backends
 from tests.support.lab.client import Client
 
 
@@ -62,6 +63,15 @@ def host_b(lab: Lab) -> Iterator[LabHost]:
     """Another one, for migration and for seeing that one host does not disturb another."""
     yield lab.host("hostB")
     lab.restore("hostB")
+
+
+@pytest.fixture
+def backends(host_a: LabHost) -> Iterator[Backends]:
+    """Devices, exports, targets and clusters on `host_a`, which is not used again after that."""
+    _require(needs.storage_backends)
+    host_a.is_tampered = True
+    with Backends(host_a) as backends:
+        yield backends
 
 
 @pytest.fixture

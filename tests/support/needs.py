@@ -49,6 +49,31 @@ DISK_PROGRAMS = {
     "xorriso": "xorriso",
     "mformat": "mtools",
 }
+STORAGE_PROGRAMS = {
+    "tgtd": "tgt",
+    "tgtadm": "tgt",
+    "glusterd": "glusterfs-server",
+    "gluster": "glusterfs-cli",
+    "lvm": "lvm2",
+    "parted": "parted",
+    "bindfs": "bindfs",
+    "mount.nfs": "nfs-common",
+    "showmount": "nfs-common",
+    "losetup": "mount",
+    "wipefs": "util-linux",
+}
+# Module of libvirt -> Debian package.
+STORAGE_MODULES = {
+    "disk": "libvirt-daemon",
+    "fs": "libvirt-daemon",
+    "gluster": "libvirt-daemon-driver-storage-gluster",
+    "iscsi": "libvirt-daemon",
+    "iscsi-direct": "libvirt-daemon-driver-storage-iscsi-direct",
+    "logical": "libvirt-daemon",
+    "mpath": "libvirt-daemon",
+    "rbd": "libvirt-daemon-driver-storage-rbd",
+    "scsi": "libvirt-daemon",
+}
 SYSTEM_PYTHON = "/usr/bin/python3"
 DEBIAN_INSTALLER = Path("/usr/lib/debian-installer/images/12/amd64/text")
 ACCESSIBILITY_SERVICE = Path("/usr/share/dbus-1/services/org.a11y.Bus.service")
@@ -112,6 +137,22 @@ def shared_storage() -> str | None:
     if not Path("/dev/fuse").exists():
         return "needs /dev/fuse"
     return _programs({"bindfs": "bindfs"})
+
+
+@cache
+def storage_backends() -> str | None:
+    """What pools of every type can be made of, see `tests.support.lab.backends`."""
+    if not Path("/dev/fuse").exists():
+        return "needs /dev/fuse"
+    if not Path("/dev/loop-control").exists():
+        return "needs /dev/loop-control for disks that are files"
+    folders = Path("/usr").glob("lib*/**/libvirt/storage-backend")
+    present = {path.stem for folder in folders for path in folder.glob("*.so")}
+    absent = [name for name in STORAGE_MODULES if f"libvirt_storage_backend_{name}" not in present]
+    if absent:
+        packages = {STORAGE_MODULES[name] for name in absent}
+        return f"needs libvirt's storage drivers {_listed(absent)}: install {_listed(packages)}"
+    return _programs(STORAGE_PROGRAMS)
 
 
 @cache

@@ -4,6 +4,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from vmgui.base.compat import override
+from vmgui.base.ids import HostId
+from vmgui.base.records import HostRecord
+from vmgui.ui.actions.spec import Selection
 from vmgui.ui.pages import Page, PageBook, PageSpec
 
 
@@ -12,7 +15,12 @@ class Probe(Page[str]):
         super().__init__()
         self.log = log
         self.name = name
+        self.selected = Selection()
         log.append(f"made {name}")
+
+    @override
+    def selection(self) -> Selection:
+        return self.selected
 
     @override
     def show_record(self, record: str) -> None:
@@ -99,3 +107,19 @@ def test_unknown_page_is_an_error(qtbot: QtBot) -> None:
 
     with pytest.raises(KeyError):
         book.show_page("three")
+
+
+def test_selection_is_that_of_the_page_that_is_shown(qtbot: QtBot) -> None:
+    book = _book(qtbot, [])
+    heard: list[Selection] = []
+    book.selection_changed.connect(lambda: heard.append(book.selection()))
+    host = HostRecord(HostId("test:///x"), "x")
+    book.show_page("two")
+    page = book.page("two")
+    assert isinstance(page, Probe)
+
+    page.selected = Selection(hosts=(host,))
+    page.selection_changed.emit()
+    book.show_page("one")
+
+    assert heard == [Selection(), Selection(hosts=(host,)), Selection()]

@@ -108,3 +108,39 @@ def test_options_with_a_program_that_asks_may_prompt() -> None:
 @pytest.mark.usefixtures("no_display")
 def test_options_without_a_display_may_not_prompt() -> None:
     assert ssh.options()[-2:] == ["-o", "BatchMode=yes"]
+
+
+@pytest.mark.usefixtures("no_display")
+@pytest.mark.parametrize(
+    ("uri", "words"),
+    [
+        ("qemu+ssh://host/system", ["-T", "--", "host"]),
+        (
+            "qemu+ssh://me@host:2222/system?keyfile=/a%20b&no_verify=1&no_tty=1",
+            [
+                *("-o", "StrictHostKeyChecking=no", "-o", "BatchMode=yes"),
+                *("-p", "2222", "-i", "/a b", "-l", "me", "-T", "--", "host"),
+            ],
+        ),
+        (
+            "qemu+libssh2://host/system?known_hosts=/known&known_hosts_verify=auto",
+            [
+                *("-o", "StrictHostKeyChecking=accept-new"),
+                *("-o", "UserKnownHostsFile=/known", "-T", "--", "host"),
+            ],
+        ),
+    ],
+)
+def test_command_says_what_the_uri_says(uri: str, words: list[str]) -> None:
+    program, *found = ssh.command(parse(uri))
+
+    assert program == str(command_of("qemu+ssh://host/system"))
+    assert found == words
+
+
+@pytest.mark.usefixtures("no_display")
+def test_command_with_another_program_has_our_limits() -> None:
+    program, *found = ssh.command(parse("qemu+ssh://host/system?command=/opt/ssh"))
+
+    assert program == "/opt/ssh"
+    assert found == [*ssh.options(), "-T", "--", "host"]

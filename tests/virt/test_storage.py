@@ -12,6 +12,8 @@ MIB = 1024**2
 VOLUME = """\
 <volume><name>{name}</name><capacity unit='MiB'>64</capacity><allocation>0</allocation>
 <target><format type='qcow2'/></target>{backing}</volume>"""
+LOOK = """\
+<pool type='dir'><name>vmgui-look-1-a</name><target><path>/elsewhere</path></target></pool>"""
 BACKING = "<backingStore><path>{path}</path><format type='qcow2'/></backingStore>"
 
 
@@ -53,13 +55,6 @@ def test_pool_that_is_stopped_is_told(host: libvirt.virConnect) -> None:
     (pool,) = storage.pools(host)
 
     assert not pool.is_active
-
-
-def test_pool_is_looked_at_again(host: libvirt.virConnect) -> None:
-    storage.refresh_pool(host, "default-pool")
-
-    with pytest.raises(libvirt.libvirtError):
-        storage.refresh_pool(host, "another")
 
 
 def test_volume_is_made_found_and_removed(host: libvirt.virConnect) -> None:
@@ -140,3 +135,111 @@ def test_volume_that_vanishes_has_no_path(
     monkeypatch.setattr(libvirt.virStorageVol, "path", refusing(libvirt.VIR_ERR_NO_STORAGE_VOL))
 
     assert storage.volume_paths(host, "default-pool", (".iso",)) == ()
+
+
+def test_pools_of_a_look_are_left_out(host: libvirt.virConnect) -> None:
+    host.storagePoolCreateXML(LOOK, 0)
+
+    assert [pool.name for pool in storage.pools(host)] == ["default-pool"]
+
+
+def test_pool_that_does_not_describe_itself_hides_no_other(
+    host: libvirt.virConnect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host.storagePoolDefineXML(LOOK.replace("vmgui-look-1-a", "another"), 0)
+    describe = libvirt.virStoragePool.XMLDesc
+
+    def description(pool: libvirt.virStoragePool, flags: int = 0) -> str:
+        if pool.name() == "another":
+            refusing(libvirt.VIR_ERR_ACCESS_DENIED)()
+        return describe(pool, flags)
+
+    monkeypatch.setattr(libvirt.virStoragePool, "XMLDesc", description)
+
+    another, default = storage.pools(host)
+
+    assert (another.name, another.type, another.capacity) == ("another", "", None)
+    assert default.capacity
+
+
+def test_pool_that_vanishes_meanwhile_is_left_out(
+    host: libvirt.virConnect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = refusing(libvirt.VIR_ERR_NO_STORAGE_POOL)
+    monkeypatch.setattr(libvirt.virStoragePool, "XMLDesc", gone)
+
+    assert storage.pools(host) == ()
+
+
+def test_driver_that_does_not_know_the_filters_is_asked_for_each_pool(
+    host: libvirt.virConnect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = libvirt.virConnect.listAllStoragePools
+
+    def only_all(connection: libvirt.virConnect, flags: int = 0) -> list[libvirt.virStoragePool]:
+        if flags:
+            refusing(libvirt.VIR_ERR_INVALID_ARG)()
+        return listed(connection, flags)
+
+    monkeypatch.setattr(libvirt.virConnect, "listAllStoragePools", only_all)
+
+    (pool,) = storage.pools(host)
+
+    assert (pool.is_active, pool.is_autostart, pool.is_persistent) == (True, False, True)
+
+
+def test_names_come_without_descriptions(host: libvirt.virConnect) -> None:
+    make_volume(host, "b")
+    make_volume(host, "a")
+
+    names = storage.volume_names(host, "default-pool")
+
+    assert [(row.name, row.path, row.is_described) for row in names] == [
+        ("a", "/default-pool/a", False),
+        ("b", "/default-pool/b", False),
+    ]
+
+
+def test_volumes_are_described_in_the_order_that_is_wanted(host: libvirt.virConnect) -> None:
+    for name in ("a", "b", "c"):
+        make_volume(host, name)
+
+    found = storage.described_volumes(host, "default-pool", ["c", "gone", "a"], 10)
+
+    assert list(found) == ["c", "gone", "a"]
+    assert found["gone"] is None
+    described = found["c"]
+    assert described is not None
+    assert (described.capacity, described.is_described) == (64 * MIB, True)
+
+
+def test_one_volume_is_described_even_if_there_is_no_time(host: libvirt.virConnect) -> None:
+    for name in ("a", "b", "c"):
+        make_volume(host, name)
+
+    assert list(storage.described_volumes(host, "default-pool", ["c", "b"], 0)) == ["c"]
+
+
+def test_volume_that_does_not_describe_itself_is_told_by_name(
+    host: libvirt.virConnect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_volume(host, "a")
+    refuse = refusing(libvirt.VIR_ERR_INTERNAL_ERROR)
+    monkeypatch.setattr(libvirt.virStorageVol, "XMLDesc", refuse)
+
+    found = storage.described_volumes(host, "default-pool", ["a"], 10)
+
+    row = found["a"]
+    assert row is not None
+    assert (row.name, row.path, row.is_described) == ("a", "/default-pool/a", False)
+
+
+def test_pool_that_is_stopped_while_its_volumes_are_read_is_an_error(
+    host: libvirt.virConnect,
+) -> None:
+    host.storagePoolLookupByName("default-pool").destroy()
+
+    with pytest.raises(libvirt.libvirtError):
+        storage.described_volumes(host, "default-pool", ["a"], 10)
+    with pytest.raises(libvirt.libvirtError):
+        storage.volume_names(host, "default-pool")

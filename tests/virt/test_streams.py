@@ -32,6 +32,13 @@ class Stream:
         self.sent.append(data[:CHUNK])
         return len(self.sent[-1]) if isinstance(self.sent[-1], bytes) else 0
 
+    def recvFlags(self, length: int, _flags: int) -> bytes | int:  # noqa: N802 - libvirt's name
+        return -3 if self.content.startswith(b"_") else self.recv(length)
+
+    def recvHole(self) -> int:  # noqa: N802 - libvirt's name
+        self.content = self.content[1:]
+        return 1000
+
     def sendHole(self, length: int) -> int:  # noqa: N802 - libvirt's name
         self.sent.append(length)
         return 0
@@ -141,6 +148,18 @@ def test_file_that_shrinks_is_told(tmp_path: Path) -> None:
             source.read(5, 5)
 
 
+def test_file_that_is_written_to_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"x" * 10)
+
+    with (tmp_path / "file").open("r+b") as file:
+        source = FileSource(file.fileno(), "file")
+        source.check()
+        os.utime(file.fileno(), ns=(1, 1))
+
+        with pytest.raises(InvalidInput, match="was changed while it was read"):
+            source.check()
+
+
 # Sending
 
 
@@ -243,3 +262,22 @@ def test_receive_takes_what_comes_but_no_more(length: int, expected: bytes) -> N
     stream = cast("libvirt.virStream", Stream(b"0123456789"))
 
     assert streams.receive(stream, length) == expected
+
+
+# Receiving
+
+
+def received(content: bytes, *, is_sparse: bool, after: int = 99) -> list[bytes | int]:
+    asked = iter([False] * after)
+    stream = cast("libvirt.virStream", Stream(content))
+    return list(streams.received(stream, 99, lambda: next(asked, True), is_sparse=is_sparse))
+
+
+def test_holes_come_as_holes_if_the_host_sends_them() -> None:
+    assert received(b"0123456_abc", is_sparse=True) == [b"0123456", 1000, b"abc"]
+    assert received(b"_0123", is_sparse=False) == [b"_0123"]
+
+
+def test_receiving_that_is_cancelled_is_aborted() -> None:
+    with pytest.raises(Aborted):
+        received(b"0123456789", is_sparse=True, after=1)

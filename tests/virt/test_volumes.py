@@ -9,8 +9,9 @@ import libvirt
 import pytest
 
 from vmgui.base.errors import InvalidInput, NotFound, Unsupported
-from vmgui.virt import outside, volumes
+from vmgui.virt import contents, outside, uploads, volumes
 from vmgui.xmldoc.document import parse
+from vmgui.xmldoc.volume import Volume
 
 POOL, PLACE = "default-pool", "/default-pool"
 VOLUME = """\
@@ -49,7 +50,7 @@ def names(host: libvirt.virConnect) -> list[str]:
 
 
 def test_content_of_a_volume_is_described(host: libvirt.virConnect) -> None:
-    with volumes.content(host, f"{PLACE}/./a.qcow2") as found:
+    with contents.content(host, f"{PLACE}/./a.qcow2") as found:
         assert found is not None
         assert (found.format, found.capacity) == ("qcow2", 1 << 20)
         assert not found.is_directory
@@ -57,12 +58,12 @@ def test_content_of_a_volume_is_described(host: libvirt.virConnect) -> None:
 
 def test_file_that_its_pool_does_not_find_is_missing(host: libvirt.virConnect) -> None:
     with pytest.raises(NotFound, match=f"There is no “{PLACE}/b” on the host"):
-        volumes.first_bytes(host, f"{PLACE}/b", 0, 1)
+        contents.first_bytes(host, f"{PLACE}/b", 0, 1)
 
 
 def test_file_outside_leaves_no_pool_behind(host: libvirt.virConnect) -> None:
     with pytest.raises(NotFound):  # this driver's pools are always empty
-        volumes.first_bytes(host, "/elsewhere/b", 0, 1)
+        contents.first_bytes(host, "/elsewhere/b", 0, 1)
 
     assert [pool.name() for pool in host.listAllStoragePools()] == [POOL]
 
@@ -71,7 +72,7 @@ def test_directory_of_an_inactive_pool_is_not_looked_into(host: libvirt.virConne
     xml = "<pool type='dir'><name>idle</name><target><path>/idle</path></target></pool>"
     host.storagePoolDefineXML(xml, 0)
 
-    assert volumes.first_bytes(host, "/idle/b", 0, 1) is None
+    assert contents.first_bytes(host, "/idle/b", 0, 1) is None
 
 
 @pytest.mark.parametrize(
@@ -82,7 +83,7 @@ def test_devices_are_not_opened(
 ) -> None:
     monkeypatch.delattr(libvirt.virConnect, "storagePoolCreateXML")
 
-    assert volumes.first_bytes(host, path, 0, 1) is None
+    assert contents.first_bytes(host, path, 0, 1) is None
 
 
 @pytest.mark.parametrize("path", ["/home/ann/dev/a.iso", "/srv/sys/a.iso", "/device/a.iso"])
@@ -90,7 +91,7 @@ def test_directory_that_is_only_called_like_one_of_devices_is_looked_into(
     host: libvirt.virConnect, path: str
 ) -> None:
     with pytest.raises(NotFound):
-        volumes.first_bytes(host, path, 0, 1)
+        contents.first_bytes(host, path, 0, 1)
 
 
 def test_pool_that_was_left_behind_is_removed_when_it_is_old(host: libvirt.virConnect) -> None:
@@ -99,7 +100,7 @@ def test_pool_that_was_left_behind_is_removed_when_it_is_old(host: libvirt.virCo
         host.storagePoolCreateXML(xml.format(name, name), 0)
 
     with pytest.raises(NotFound):
-        volumes.first_bytes(host, "/elsewhere/b", 0, 1)
+        contents.first_bytes(host, "/elsewhere/b", 0, 1)
 
     left = {pool.name() for pool in host.listAllStoragePools(TRANSIENT)}
     assert left == {"vmgui-look-99999999999-b", "vmgui-look-x-c", "1-look"}
@@ -135,7 +136,7 @@ def test_copy_that_cannot_grow_is_removed(
 
 def test_upload_that_fails_leaves_nothing(host: libvirt.virConnect) -> None:
     with pytest.raises(libvirt.libvirtError):  # this driver has no streams for volumes
-        volumes.upload(host, POOL, "b", b"content", lambda *_done: None, lambda: False)
+        uploads.upload(host, POOL, "b", b"content", lambda *_done: None, lambda: False)
 
     assert names(host) == ["a.qcow2"]
 
@@ -147,7 +148,7 @@ def test_upload_of_what_cannot_be_read_makes_nothing(
     host: libvirt.virConnect, tmp_path: Path, name: str, words: str
 ) -> None:
     with pytest.raises(InvalidInput, match=words):
-        volumes.upload(host, POOL, "b", tmp_path / name, lambda *_done: None, lambda: False)
+        uploads.upload(host, POOL, "b", tmp_path / name, lambda *_done: None, lambda: False)
 
     assert names(host) == ["a.qcow2"]
 
@@ -184,7 +185,7 @@ def test_device_for_an_upload_is_larger_than_its_file_from_the_start(
         def XMLDesc(self, _flags: int) -> str:  # noqa: N802 - libvirt's name
             return f"<pool type='{kind}'/>"
 
-    xml = volumes._empty(Pool(), "a", 5, least)  # type: ignore[arg-type]
+    xml = uploads._empty(Pool(), "a", 5, least)  # type: ignore[arg-type]
 
-    described = parse(xml, volumes._Volume)
+    described = parse(xml, Volume)
     assert (described.capacity, described.allocation) == expected

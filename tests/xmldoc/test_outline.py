@@ -6,7 +6,7 @@ import pytest
 from tests import documents
 from tests.documents import document
 from vmgui.base.errors import InvalidInput
-from vmgui.base.records import DiskUse
+from vmgui.base.records import BootFile, DiskUse
 from vmgui.xmldoc.outline import DomainOutline, GraphicsOutline, outline
 
 GIB_IN_KIB = 1024**2
@@ -35,6 +35,11 @@ def test_outline_running_domain_is_complete() -> None:
             DiskUse("vdb", "fast/web-01-data", is_shareable=True),
             DiskUse("sda", "", is_readonly=True),
         ),
+        boot_files=(
+            BootFile("loader", "/usr/share/OVMF/OVMF_CODE_4M.ms.fd"),
+            BootFile("nvram", "/var/lib/libvirt/qemu/nvram/web-01_VARS.fd"),
+        ),
+        secrets=(),
         macs=("52:54:00:4f:a1:0e", "52:54:00:4f:a1:0f"),
         host_devices=(),
         graphics=(GraphicsOutline("spice", "127.0.0.1", 5901, 5902, "", True),),
@@ -108,6 +113,37 @@ def test_outline_tells_how_an_image_is_used(
     assert use == DiskUse("", "/d", is_readonly=is_readonly, is_shareable=is_shareable)
 
 
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        ("", []),
+        ("<type>hvm</type><!-- none --><bootmenu enable='yes'/>", []),
+        ("<kernel> /k </kernel><initrd>/i</initrd><cmdline>/c</cmdline><dtb>/d</dtb>",
+         [("kernel", "/k"), ("initrd", "/i"), ("dtb", "/d")]),
+        ("<kernel/><loader> </loader><nvram template='/t'/>", []),
+        ("<loader>/l</loader><nvram template='/t'>/n</nvram>", [("loader", "/l"), ("nvram", "/n")]),
+        ("<nvram type='file'><source file='/n'/></nvram>", [("nvram", "/n")]),
+        ("<nvram type='block'><source dev='/dev/n'/></nvram>", [("nvram", "/dev/n")]),
+        ("<varstore template='/t' path='/v'/>", [("nvram", "/v")]),
+    ],
+)  # fmt: skip
+def test_outline_tells_what_else_it_boots_from(
+    inside: str, expected: list[tuple[str, str]]
+) -> None:
+    seen = outline(f"<domain><os>{inside}</os></domain>")
+
+    assert list(seen.boot_files) == expected
+
+
+def test_outline_firmware_on_the_network_is_told_like_disks() -> None:
+    seen = outline(document("firmware-on-network"))
+
+    assert seen.boot_files[1] == (
+        "nvram",
+        "iscsi:example.org:iqn.2013-07.com.example:iscsi-nopool/0",
+    )
+
+
 def test_outline_ports_not_chosen_yet_are_none() -> None:
     (graphics,) = outline(document("windows-11-tpm")).graphics
 
@@ -173,3 +209,28 @@ def test_host_devices_are_told_as_one_text_each() -> None:
     )
 
     assert seen.host_devices == ("0000:0a:1f.3", "046d:0825@1.10", "u", "0001:0002")
+
+
+def test_outline_names_the_secrets_of_disks_host_devices_and_tpms_once() -> None:
+    seen = outline("""\
+<domain type='kvm'><name>a</name><metadata><secret xmlns='urn:x' uuid='no'/></metadata><devices>
+  <disk type='network' device='disk'>
+    <auth username='admin'><secret type='ceph' usage='client.admin'/></auth>
+    <source protocol='rbd' name='pool/image'/>
+  </disk>
+  <disk type='file' device='disk'><source file='/a.luks'>
+    <encryption format='luks'><secret type='passphrase' uuid='u-1'/></encryption>
+  </source></disk>
+  <disk type='file' device='disk'>
+    <encryption format='luks'><secret type='passphrase' usage='/b.luks'/></encryption>
+    <source file='/b.luks'/>
+  </disk>
+  <hostdev mode='subsystem' type='scsi'><source protocol='iscsi' name='iqn.2026-01.a:b'>
+    <auth username='me'><secret type='iscsi' usage='target1'/></auth>
+  </source></hostdev>
+  <tpm model='tpm-crb'><backend type='emulator' version='2.0'>
+    <encryption secret='u-1'/>
+  </backend></tpm>
+</devices></domain>""")
+
+    assert seen.secrets == ("ceph:client.admin", "u-1", "volume:/b.luks", "iscsi:target1")

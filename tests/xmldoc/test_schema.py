@@ -229,3 +229,54 @@ def test_many_attributes_that_libxml2_takes_minutes_for_are_checked_at_once() ->
 
     assert good == ()
     assert [each.line for each in bad or ()] == [1]
+
+
+@needs_schema
+@pytest.mark.parametrize(
+    ("kind", "right", "wrong", "message"),
+    [
+        (
+            schema.POOL,
+            "<pool type='dir'><name>x</name><target><path>/x</path></target></pool>",
+            "<pool type='dir'><name>x</name><target><pth>/x</pth></target></pool>",
+            "<path> is missing in <target>.",
+        ),
+        (
+            schema.VOLUME,
+            "<volume><name>x</name><capacity>1</capacity><target/></volume>",
+            "<volume><name>x</name></volume>",
+            "<target> is missing in <volume>.",
+        ),
+        (
+            schema.SECRET,
+            "<secret><usage type='ceph'><name>x</name></usage></secret>",
+            "<secret><usage type='ceph'/></secret>",
+            "<name> is missing in <usage>.",
+        ),
+        (
+            schema.NETWORK,
+            "<network><name>x</name></network>",
+            "<network><name>x</name><brigde/></network>",
+            "<brigde> is not known in <network>. Is “bridge” meant?",
+        ),
+    ],
+)
+def test_other_objects_have_schemas_of_their_own(kind, right, wrong, message):
+    assert validate(right, kind) == ()
+    assert message in [each.message for each in validate(wrong, kind) or ()]
+
+
+@needs_schema
+def test_other_object_in_place_of_a_domain_is_refused():
+    (finding,) = validate("<pool type='dir'/>") or ()
+
+    assert finding.message == "This is <pool>, but <domain> is needed here."
+
+
+@needs_schema
+def test_other_objects_are_judged_as_libxml2_judges_them():
+    for path in documents.paths("pool"):
+        found = validate(path.read_text(encoding="utf-8"), schema.POOL)
+
+        assert found is not None
+        assert found == () or documents.OWN not in path.parents

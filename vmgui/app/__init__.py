@@ -11,6 +11,7 @@ Runs in the GUI thread, except `cli` and `handover`: they run before Qt does.
     instance   one running program per user: listens for later starts
     handover   what a later start does: it hands its arguments over and ends
     windows    opens windows, each once
+    finding    machines that the command line asks for
     crash      what the user sees when the program has a bug
     tour       walks the main job once without a person: `make run` without a display
 """

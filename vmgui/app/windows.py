@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Iterable, Iterator
@@ -13,13 +12,13 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, cast, runtime_checkable
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from vmgui.app import finding
 from vmgui.app.cli import Request
 from vmgui.base.compat import override
 from vmgui.base.errors import InvalidInput, VmguiError
 from vmgui.base.i18n import _
 from vmgui.base.ids import HostId, ObjectId
 from vmgui.base.records import DomainRecord
-from vmgui.base.states import HostState
 from vmgui.base.uris import parse as parse_uri
 from vmgui.core.host import Host
 from vmgui.core.tasks import Tasks
@@ -28,15 +27,14 @@ from vmgui.ui.errors import ErrorPresenter
 from vmgui.virt.queries import client_version
 
 if TYPE_CHECKING:
+    from vmgui.core.imaging.values import ImageFile
     from vmgui.ui.host.window import HostWindow
+    from vmgui.ui.image.window import ImageWindow
     from vmgui.ui.machine.window import MachineWindow
     from vmgui.ui.manager.window import ManagerWindow
 
 log = logging.getLogger(__name__)
 W = TypeVar("W", bound=QWidget)
-FIND_SECONDS = 60.0
-"""How long a machine of the command line is waited for."""
-_NOT_CONNECTED = frozenset({HostState.FAILED, HostState.WAITING, HostState.DISCONNECTED})
 _PAGES = {"performance": "performance", "editor": "hardware"}
 """What of a machine is to be shown -> the page of its window; all else is its first one."""
 _PASSING = frozenset({"customize-window", "create-progress"})
@@ -111,6 +109,13 @@ class ProgramWindows(QObject):
         if page:
             window.show_page(page)
         return window
+
+    def open_image(self, host: HostId, file: ImageFile) -> ImageWindow:
+        """Show a disk image's window."""
+        from vmgui.ui.image.window import ImageWindow
+
+        make = partial(ImageWindow, self._context, host, file, self)
+        return self._show((host, file.path), make)
 
     def open_creator(self, preferred: Iterable[HostId] = (), path: str = "") -> None:
         """Show a new wizard for a machine on one of these hosts, or on any other."""
@@ -311,11 +316,11 @@ class ProgramWindows(QObject):
             return
         if request.show == "creator":
             self.open_manager()
-            await self._listed(host)
+            await finding.listed(self._context.inventory, host)
             self._create_on(host)
             return
         try:
-            record = await self._find(host, request.domain)
+            record = await finding.find(self._context.inventory, host, request.domain)
         except VmguiError as error:
             what = _("“{name}” could not be shown.").format(name=request.domain)
             ErrorPresenter(self.open_manager()).show(what, error)
@@ -328,7 +333,7 @@ class ProgramWindows(QObject):
             self.open_creator([host.id])
             return
         what = _("No machine can be created on {host}.").format(host=host.record.name)
-        ErrorPresenter(self.open_manager()).show(what, _silence(host))
+        ErrorPresenter(self.open_manager()).show(what, finding.silence(host))
 
     def _connect(self, uri: str) -> Host | None:
         """The host of a URI, connecting; None if the URI is malformed, which is then shown."""
@@ -343,42 +348,6 @@ class ProgramWindows(QObject):
             host.connect()
         return host
 
-    async def _find(self, host: Host, name: str) -> DomainRecord:
-        """The machine of this name, id or UUID, once the host has listed its machines."""
-        await self._listed(host)
-        for record in self._context.inventory.domains(host.id):
-            if name in (record.name, str(record.number)) or name.lower() == record.uuid:
-                return record
-        if not host.record.is_listed:
-            raise _silence(host)
-        raise VmguiError(
-            _("{host} has no machine called “{name}”.").format(host=host.record.name, name=name)
-        )
-
-    async def _listed(self, host: Host) -> None:
-        """Wait until a host that was just asked to connect has listed its machines, or failed."""
-        inventory = self._context.inventory
-        has_begun = False
-        ended = asyncio.Event()
-
-        def look(_batch: object = None) -> None:
-            nonlocal has_begun
-            record = inventory.hosts.get(host.id)
-            state = record.state if record else HostState.DISCONNECTED
-            has_begun = has_begun or state is HostState.CONNECTING
-            if (record and record.is_listed) or (has_begun and state in _NOT_CONNECTED):
-                ended.set()
-
-        inventory.changed.connect(look)
-        look()
-        try:
-            async with asyncio.timeout(FIND_SECONDS):
-                await ended.wait()
-        except TimeoutError:
-            return
-        finally:
-            inventory.changed.disconnect(look)
-
     async def _show_domain(self, what: str, record: DomainRecord) -> None:
         if what == "console":
             manager = self.open_manager()
@@ -391,9 +360,3 @@ class ProgramWindows(QObject):
         window = self.open_domain(record.id, _PAGES.get(what, ""))
         if what == "delete":
             window.trigger("domain.delete")
-
-
-def _silence(host: Host) -> VmguiError:
-    """Why a host does not do what it is asked for."""
-    record = host.record
-    return VmguiError(record.problem or _("The host does not answer."), record.detail, record.hint)

@@ -12,6 +12,7 @@ Imports the standard library only (`paths` also platformdirs). Nothing here bloc
     storage    where settings and window layouts are kept (JSON files, or a dict in tests)
     units      sizes, rates, durations for people
     paths      configuration, cache, runtime and resource directories
+    concealed  Concealed: passwords on their way, shown nowhere
     logs       ring buffer for bug reports, redaction of secrets
     i18n       gettext
     macs       MAC addresses: checking, making

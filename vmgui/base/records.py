@@ -7,6 +7,7 @@ that is None is not known (yet); it is never a guess.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from vmgui.base.ids import HostId, ObjectId
 from vmgui.base.states import DomainState, HostState
@@ -93,6 +94,15 @@ class DiskUse:
     it does while the domain runs."""
 
 
+class BootFile(NamedTuple):
+    """A file on the host that a domain needs to start, besides its disks."""
+
+    role: str
+    """"kernel", "initrd", "dtb", "nvram" (the firmware's variables) or "loader" (the firmware)."""
+    source: str
+    """As of a disk: a path, "pool/volume" or "protocol:host:name"."""
+
+
 @dataclass(frozen=True, slots=True)
 class DomainDetails:
     """What only the domain's description says; read after the list, visible rows first."""
@@ -115,6 +125,10 @@ class DomainDetails:
     """Paths or names of the disks' sources."""
     uses: tuple[DiskUse, ...] = ()
     """The disks that have a source, and how they use it."""
+    boot_files: tuple[BootFile, ...] = ()
+    """The kernel, the firmware's variables and their like, as far as the description names them."""
+    secrets: tuple[str, ...] = ()
+    """The secrets that it names: a UUID, or usage and name as in "ceph:client.admin"."""
     macs: tuple[str, ...] = ()
     host_devices: tuple[str, ...] = ()
     """The host's devices that it is given, in the words of `vmgui.xmldoc.outline`."""

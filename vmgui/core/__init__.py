@@ -9,6 +9,7 @@ processes are reached through lanes (`vmgui.virt.lanes`). May import virt, hardw
     opening      opens its sessions: how long that may take, never two prompts at once
     calls        the calls on a session: which wait for each other, and for how long
     aside        questions that a guest may never answer
+    poolcalls    calls about storage pools, which may never return
     listing      how readings of libvirt become records
     fleet        all hosts: adds, removes and remembers them
     remembered   the hosts that the user has added, as the settings keep them
@@ -20,6 +21,8 @@ processes are reached through lanes (`vmgui.virt.lanes`). May import virt, hardw
     sampling     statistics: one bulk call per host and tick, ring buffers
     cache        the last known list of a host, kept between starts
     jobs         what runs, its progress and its history
+    speed        how fast bytes are done, of late
+    metering     how far something is that runs elsewhere
     tasks        the only place that starts coroutines
     garbage      lets only the GUI thread collect Python's garbage
     keys         key names -> Linux key codes, for Send Key
@@ -33,7 +36,12 @@ processes are reached through lanes (`vmgui.virt.lanes`). May import virt, hardw
     draft        the description of a domain while a person edits it
     disputes     what clashes in a draft, in the words of the forms
     editing      a domain as a window edits it: reads, follows the host, keeps the draft
+    knowledge    what a host offers to a machine that is edited or planned
     applying/    from an edited description to the machine: plan, do, report
     checks/      what libvirt would refuse or regret: shared images, MACs, permissions
     operations/  what a person asks for: lifecycle, metadata, hardware, consoles, screenshots
+    creation/    new machines: from answers to a running guest
+    osinfo/      what is known of operating systems
+    storage/     pools, volumes and secrets: followed and worked on
+    imaging/     what is inside of disk images: looked at, checked, changed
 """

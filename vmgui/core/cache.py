@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from vmgui.base.ids import HostId, domain_id
-from vmgui.base.records import DiskUse, DomainDetails, DomainRecord, Graphics
+from vmgui.base.records import BootFile, DiskUse, DomainDetails, DomainRecord, Graphics
 from vmgui.base.states import DomainState
 from vmgui.base.storage import write
 
@@ -100,10 +100,14 @@ def _from_json(host: HostId, row: dict[str, Any]) -> DomainRecord:
 def _details(values: dict[str, Any]) -> DomainDetails:
     lists = {name: tuple(values[name]) for name in ("tags", "disks", "macs")}
     graphics = tuple(Graphics(**row) for row in values["graphics"])
-    # Lists that older programs have kept say nothing of how disks and the host's devices are used.
-    lists["host_devices"] = tuple(values.get("host_devices", ()))
+    # Lists that older programs have kept say nothing of how disks and the host's devices are used,
+    # and nothing of what else a domain boots from and which secrets it needs.
+    for name in ("host_devices", "secrets"):
+        lists[name] = tuple(values.get(name, ()))
+    boot_files = tuple(BootFile(role, source) for role, source in values.get("boot_files", ()))
     uses = tuple(
         DiskUse(target, source, is_readonly, is_shareable, tuple(backing))
         for target, source, is_readonly, is_shareable, backing in values.get("uses", ())
     )
-    return DomainDetails(**{**values, **lists, "graphics": graphics, "uses": uses})
+    made = {"graphics": graphics, "uses": uses, "boot_files": boot_files}
+    return DomainDetails(**{**values, **lists, **made})

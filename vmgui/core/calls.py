@@ -5,6 +5,9 @@
                         them at most one transfer of an image, and at most one question beside them
                         that a guest or its monitor may never answer
 
+What concerns storage pools may never return either: of that, at most one call is under way in each
+of the two lanes, see `vmgui.core.poolcalls`.
+
 That makes 4 calls in flight: libvirtd reads no more than 5 of a client (max_client_requests), and
 what it does not read is not answered, not even the keep-alive, which would look like a dead host.
 """
@@ -18,6 +21,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from vmgui.base.errors import HostError
 from vmgui.core.aside import Aside
+from vmgui.core.poolcalls import PoolCalls
 from vmgui.virt.errors import is_loss
 from vmgui.virt.lanes import Lane
 from vmgui.virt.session import Connection, Session
@@ -35,6 +39,11 @@ VERB_SECONDS = 120.0
 for a process that does not want to end."""
 ASIDE_SECONDS = 10.0
 """How long a guest or its monitor may take to answer."""
+POOL_SECONDS = 120.0
+"""How long a storage pool may take to start, stop or be looked through: as long as a mount may."""
+BUILD_SECONDS = 1800.0
+"""How long what a storage pool is on may take to be made or removed: a file system, a volume group.
+"""
 
 
 class Calls:
@@ -56,6 +65,7 @@ class Calls:
         self._query = Lane(f"{name} query", 2)
         self._job = Lane(f"{name} job", 2)
         self._aside = Aside(self._job)
+        self._pools = PoolCalls(self._query, self._job)
         self._verb = asyncio.Semaphore(1)
         """Held by the short verb under way: the other query worker stays free for reads."""
         self._transfer = asyncio.Semaphore(1)
@@ -148,10 +158,63 @@ class Calls:
                 hint=hint,
             )
 
+    async def pool_read(
+        self,
+        pool: str,
+        function: Callable[Concatenate[Connection, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Make a short call that reads something about storage, within `QUERY_SECONDS`.
+
+        Args:
+            pool: the name of the pool; `poolcalls.ALL` for what looks at each of them.
+            function: reads it.
+            *args: for the function.
+            **kwargs: for the function.
+
+        Raises:
+            TimedOut: there was no answer.
+            Busy: it would wait for a call that was written off.
+        """
+        with self._watched():
+            return await self._pools.read(
+                pool, lambda: self._session.run(function, *args, **kwargs), QUERY_SECONDS
+            )
+
+    async def pool_change(
+        self,
+        pool: str,
+        begins: Begins | None,
+        seconds: float,
+        function: Callable[Concatenate[Connection, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Make a call that works on a storage pool, after those before.
+
+        Args:
+            pool: its name, or `poolcalls.SEARCH`.
+            begins: called when a worker has taken the call.
+            seconds: how long it may take: `POOL_SECONDS` or `BUILD_SECONDS`.
+            function: does it.
+            *args: for the function.
+            **kwargs: for the function.
+
+        Raises:
+            TimedOut: there was no answer; the host goes on with it.
+            Busy: it would wait for a call that was written off.
+        """
+        with self._watched():
+            return await self._pools.change(
+                pool, lambda: self._session.run(function, *args, **kwargs), seconds, begins
+            )
+
     def close(self) -> None:
         """Refuse new calls and fail the waiting ones; nobody waits for those under way."""
         self._is_closed = True
         self._aside.close()
+        self._pools.close()
         for lane in (self._query, self._job):
             lane.close()
         for turn in (self._verb, self._transfer):

@@ -40,6 +40,8 @@ def details_of(xml: str) -> DomainDetails:
         ),
         disks=tuple(disk.source for disk in seen.disks if disk.source),
         uses=tuple(disk for disk in seen.disks if disk.source),
+        boot_files=seen.boot_files,
+        secrets=seen.secrets,
         macs=tuple(mac.lower() for mac in seen.macs),
         host_devices=seen.host_devices,
         has_agent=seen.has_agent_channel,

@@ -21,6 +21,7 @@ from vmgui.core.calls import Calls
 from vmgui.core.host import Host, OpenSession
 from vmgui.core.inbox import Inbox
 from vmgui.core.inventory import Batch, Inventory
+from vmgui.core.storage.turns import Turns
 from vmgui.core.tasks import Tasks
 from vmgui.virt.lanes import Lane
 from vmgui.virt.listening import Notice
@@ -55,6 +56,8 @@ class Fleet:
         """
         self.inventory = inventory
         self.hosts: dict[HostId, Host] = {}
+        self.turns = Turns()
+        """Who works on the storage pools of the hosts."""
         self._storage = storage
         self._cache = cache_directory
         self._open_session = opener

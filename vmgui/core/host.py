@@ -85,6 +85,8 @@ class Host:
         """The domain with this UUID has changed, started or stopped, also if no record says so."""
         self.noticed: Event[Notice] = Event()
         """Something that is no domain is out of date: a pool, what is in one, a secret."""
+        self.listening: Event[None] = Event()
+        """All events are listened to from now on; what was read before may be out of date."""
         self.refresher = Refresher(self._refresh)
         self.details = DetailsReader(self._read_details)
         self._addresses = AddressReader(lambda: self.call(queries.leases), inventory, self.id)
@@ -199,6 +201,7 @@ class Host:
         """What the first list can do without: the other events, the facts, the addresses."""
         await self._try(self._subscribe_rest())
         self.refresher.mark()  # for what changed while the list was read
+        self.listening.emit(None)
         await self._try(self._read_facts())
         await self._addresses.run()
 

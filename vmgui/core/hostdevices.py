@@ -10,6 +10,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from typing import Any
 
+import vmgui.base.units as units
 from vmgui.base.errors import InvalidInput
 from vmgui.base.i18n import _
 from vmgui.base.ids import HostId
@@ -23,6 +24,7 @@ from vmgui.xmldoc.nodedev import (
     NodeDevice,
     PciDevice,
     ScsiDevice,
+    ScsiHost,
     StorageDevice,
     UsbDevice,
 )
@@ -70,6 +72,24 @@ async def render_nodes(fleet: Fleet, host: HostId) -> AsyncIterator[tuple[Option
         yield _options(devices, _render_node)
 
 
+async def disks(fleet: Fleet, host: HostId) -> AsyncIterator[tuple[Option, ...]]:
+    """The host's own disks, by path."""
+    async for devices in _devices(fleet, host, "storage"):
+        yield _options(devices, _disk)
+
+
+async def scsi_hosts(fleet: Fleet, host: HostId) -> AsyncIterator[tuple[Option, ...]]:
+    """The host's SCSI adapters, by name."""
+    async for devices in _devices(fleet, host, "scsi_host"):
+        yield _options(devices, _scsi_host, _numbers)
+
+
+async def fc_hosts(fleet: Fleet, host: HostId) -> AsyncIterator[tuple[Option, ...]]:
+    """The host's SCSI adapters that virtual ones can be made of, by name."""
+    async for devices in _devices(fleet, host, "vports"):
+        yield _options(devices, _fc_host, _numbers)
+
+
 async def drives(fleet: Fleet, host: HostId) -> tuple[Option, ...]:
     """The host's own CD-ROM and floppy drives, by path."""
     found: tuple[Option, ...] = ()
@@ -103,6 +123,11 @@ async def _devices(fleet: Fleet, host: HostId, capability: str) -> AsyncIterator
 
 def _by_value(option: Option) -> str:
     return option.value or ""
+
+
+def _numbers(option: Option) -> list[int]:
+    """The numbers of a name: "scsi_host2" comes before "scsi_host10"."""
+    return [int(number) for number in _NUMBER.findall(_by_value(option))]
 
 
 def _by_port(option: Option) -> list[int]:
@@ -231,6 +256,34 @@ def _drive(device: NodeDevice, _is_active: bool) -> Option | None:
     return Option(
         found.block, _label(found.block, found.vendor or "", found.model or "", medium or "")
     )
+
+
+def _disk(device: NodeDevice, _is_active: bool) -> Option | None:
+    found = device.capability(StorageDevice)
+    if found is None or not found.block or found.drive_type not in (None, "disk", "sd"):
+        return None
+    size = units.size(found.size) if found.size else ""
+    return Option(found.block, _label(found.block, found.vendor or "", found.model or "", size))
+
+
+def _scsi_host(device: NodeDevice, _is_active: bool) -> Option | None:
+    found = device.capability(ScsiHost)
+    if found is None or found.host is None:
+        return None
+    name = f"scsi_host{found.host}"
+    channel = found.fibre_channel
+    # Translators: a SCSI adapter of Fibre Channel with its world wide name
+    said = _("Fibre Channel, {wwpn}").format(wwpn=channel.wwpn) if channel is not None else ""
+    return Option(name, _label(name, said))
+
+
+def _fc_host(device: NodeDevice, is_active: bool) -> Option | None:
+    found, option = device.capability(ScsiHost), _scsi_host(device, is_active)
+    ports = found.virtual_ports if found is not None else None
+    if option is None or ports is None:
+        return None
+    is_full = bool(ports.most) and (ports.present or 0) >= (ports.most or 0)
+    return option._replace(reason=_("It can have no more virtual adapters.") if is_full else "")
 
 
 def _named(name: str | None, number: int | None) -> str:

@@ -17,6 +17,7 @@ from vmgui.base.i18n import _
 from vmgui.base.ids import ObjectId
 from vmgui.base.notify import Event
 from vmgui.base.states import JobState
+from vmgui.core.speed import Speed
 from vmgui.core.tasks import Tasks
 
 HISTORY = 500
@@ -31,6 +32,13 @@ class Progress:
     total: int = 0
     """0 while it is not known."""
     text: str = ""
+    rate: float | None = field(default=None, compare=False)
+    """Bytes per second, of late; None while it is not known."""
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long it will take if it goes on like this; None while nobody can tell."""
+        return (self.total - self.done) / self.rate if self.total and self.rate else None
 
     @property
     def fraction(self) -> float | None:
@@ -81,6 +89,7 @@ class JobContext:
     def __init__(self, job: Job, changed: Callable[[Job], None]) -> None:
         self.job = job
         self._changed = changed
+        self._speed = Speed()
 
     def begin(self) -> None:
         """Say that a worker does it now; until then, a job that waits is queued."""
@@ -91,7 +100,7 @@ class JobContext:
 
     def report(self, done: int, total: int, text: str = "") -> None:
         """Say how far it is, in bytes."""
-        self.job.progress = Progress(done, total, text)
+        self.job.progress = Progress(done, total, text, self._speed.look(done))
         self._changed(self.job)
 
     def on_cancel(self, action: Callable[[], Awaitable[None]] | None) -> None:

@@ -144,5 +144,8 @@ READERS: dict[str, Reader] = {
     "mdev": hostdevices.mdev,
     "scsi": hostdevices.scsi,
     "render_nodes": hostdevices.render_nodes,
+    "block_devices": hostdevices.disks,
+    "scsi_hosts": hostdevices.scsi_hosts,
+    "fc_hosts": hostdevices.fc_hosts,
 }
 """Noun -> reads what the host has of it."""

@@ -6,20 +6,20 @@ not among ours any more, and HostError if it cannot be asked or knows nothing of
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import vmgui.virt.nodedevices as nodedevices
+import vmgui.virt.pools as virt_pools
 import vmgui.virt.resources as resources
+import vmgui.virt.secrets as virt_secrets
 import vmgui.virt.storage as storage
 from vmgui.base.ids import HostId
-from vmgui.core.calls import Begins
+from vmgui.core.calls import POOL_SECONDS, Begins
 from vmgui.core.fleet import Fleet
+from vmgui.core.poolcalls import ALL
 from vmgui.virt.nodedevices import DeviceReading
-from vmgui.virt.resources import (
-    InterfaceReading,
-    NetworkReading,
-    SecretReading,
-)
+from vmgui.virt.resources import InterfaceReading, NetworkReading
+from vmgui.virt.secrets import SecretReading
 from vmgui.virt.storage import PoolReading, VolumeReading
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "backing_chain",
     "create_volume",
     "delete_volume",
+    "described_volumes",
     "host_interfaces",
     "network_filters",
     "networks",
@@ -41,6 +42,7 @@ __all__ = [
     "secrets",
     "volume_allocation",
     "volume_by_path",
+    "volume_names",
     "volume_paths",
     "volumes",
 ]
@@ -62,35 +64,57 @@ async def network_filters(fleet: Fleet, host: HostId) -> tuple[str, ...]:
 
 
 async def pools(fleet: Fleet, host: HostId) -> tuple[PoolReading, ...]:
-    """All storage pools."""
-    return await fleet.calls_of(host).read(storage.pools)
+    """All storage pools, by name."""
+    return await fleet.calls_of(host).pool_read(ALL, storage.pools)
 
 
 async def refresh_pool(fleet: Fleet, host: HostId, pool: str) -> None:
     """Have the host look again at what is in an active pool; others write there, too."""
-    await fleet.calls_of(host).verb(None, storage.refresh_pool, pool)
+    await fleet.calls_of(host).pool_change(pool, None, POOL_SECONDS, virt_pools.refresh, pool)
 
 
 async def volumes(fleet: Fleet, host: HostId, pool: str) -> tuple[VolumeReading, ...]:
     """All volumes of an active pool."""
-    return await fleet.calls_of(host).read(storage.volumes, pool)
+    return await fleet.calls_of(host).pool_read(pool, storage.volumes, pool)
+
+
+async def volume_names(fleet: Fleet, host: HostId, pool: str) -> tuple[VolumeReading, ...]:
+    """All volumes of an active pool by name, not described yet."""
+    return await fleet.calls_of(host).pool_read(pool, storage.volume_names, pool)
+
+
+async def described_volumes(
+    fleet: Fleet, host: HostId, pool: str, wanted: Iterable[str], seconds: float
+) -> dict[str, VolumeReading | None]:
+    """As many volumes of an active pool as can be described in a time; None for one that is gone.
+
+    Args:
+        fleet: all hosts.
+        host: where.
+        pool: its name.
+        wanted: the names of volumes, the most wanted first; read in a worker.
+        seconds: how long the next one may begin.
+    """
+    return await fleet.calls_of(host).pool_read(
+        pool, storage.described_volumes, pool, wanted, seconds
+    )
 
 
 async def volume_paths(
     fleet: Fleet, host: HostId, pool: str, endings: tuple[str, ...]
 ) -> tuple[str, ...]:
     """The paths of an active pool's volumes whose names end so, in any case."""
-    return await fleet.calls_of(host).read(storage.volume_paths, pool, endings)
+    return await fleet.calls_of(host).pool_read(pool, storage.volume_paths, pool, endings)
 
 
 async def volume_by_path(fleet: Fleet, host: HostId, path: str) -> VolumeReading | None:
     """The volume at a path, None if no active pool has it."""
-    return await fleet.calls_of(host).read(storage.volume_by_path, path)
+    return await fleet.calls_of(host).pool_read(ALL, storage.volume_by_path, path)
 
 
 async def backing_chain(fleet: Fleet, host: HostId, path: str) -> tuple[str, ...]:
     """The images that the one at a path stands on, nearest first."""
-    return await fleet.calls_of(host).read(storage.backing_chain, path)
+    return await fleet.calls_of(host).pool_read(ALL, storage.backing_chain, path)
 
 
 async def create_volume(
@@ -119,7 +143,7 @@ async def create_volume(
 
 async def volume_allocation(fleet: Fleet, host: HostId, pool: str, name: str) -> int:
     """How many bytes a volume takes by now, also while it is being made."""
-    return await fleet.calls_of(host).read(storage.volume_allocation, pool, name)
+    return await fleet.calls_of(host).pool_read(pool, storage.volume_allocation, pool, name)
 
 
 async def delete_volume(fleet: Fleet, host: HostId, path: str) -> None:
@@ -140,4 +164,4 @@ async def node_devices(
 
 async def secrets(fleet: Fleet, host: HostId) -> tuple[SecretReading, ...]:
     """All secrets, without their values."""
-    return await fleet.calls_of(host).read(resources.secrets)
+    return await fleet.calls_of(host).read(virt_secrets.secrets)

@@ -10,6 +10,7 @@
     kinds       the kinds of devices, one module each: document class and form
     panels      the pages about the whole machine, one module each
     registry    all of them in order, and the names of a machine's devices
+    pools       the types of storage pools: forms as data, like kinds of devices
 
 The same form serves the hardware page, *Add Hardware* and the last step of a new machine. It is
 made of widgets in `vmgui.ui.forms`; what a change does to a running machine is decided in

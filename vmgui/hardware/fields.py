@@ -311,6 +311,10 @@ class Choice(Field):
     _: KW_ONLY
     is_editable: bool = False
     """True if other texts may be typed."""
+    placeholder: str = ""
+    """Untranslated; an example of what may be typed."""
+    is_required: bool = False
+    """True if it cannot be left out."""
 
     @override
     def text(self, element: Element, scene: Scene) -> str:
@@ -335,6 +339,8 @@ class Choice(Field):
 
     @override
     def problem(self, value: Any, element: Element, scene: Scene) -> str | None:
+        if self.is_required and not value:
+            return _("Enter a value.")
         for option in self.options(element, scene):
             if option.value == value and option.reason:
                 return option.reason

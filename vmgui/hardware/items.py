@@ -99,6 +99,8 @@ class Note:
     """The sentence, translated; an empty one hides it."""
     _: KW_ONLY
     is_warning: bool = False
+    is_indented: bool = False
+    """True if it is about the field above it, and stands under that."""
     when: Condition | None = None
 
     @property

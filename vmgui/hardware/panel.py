@@ -95,6 +95,8 @@ class Panel(Generic[E]):
 def _nouns(row: Row) -> tuple[str, ...]:
     if isinstance(row, Special):
         return row.nouns
+    if isinstance(row, Rows):
+        return tuple(noun for column in row.columns for noun in _nouns(column))
     if isinstance(row, DeviceChoice):
         return (row.noun,)
     if isinstance(row, Choice) and isinstance(row.options, HostOptions):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from vmgui.xmldoc.capabilities import Capabilities
 from vmgui.xmldoc.domain.domain import Domain
 from vmgui.xmldoc.domcaps import DomainCapabilities
+from vmgui.xmldoc.poolcaps import PoolCapabilities
 
 
 class HostDevice(NamedTuple):
@@ -41,12 +42,20 @@ class Option(NamedTuple):
     """What is known of it if it is a device of the host's."""
 
 
+class Search(NamedTuple):
+    """A search of the host's for what a form asks for, as it stands now."""
+
+    text: str
+    """What is being looked for, what came of it, or why nothing did; translated."""
+    is_problem: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """The machine and the host around an element. Made anew for each look; never kept."""
 
-    domain: Domain
-    """The description that the element is, or will be, part of."""
+    domain: Domain = field(default_factory=Domain.create)
+    """The description that the element is, or will be, part of; empty if that is no machine's."""
     is_active: bool = False
     """True while the machine runs."""
     is_new: bool = False
@@ -59,7 +68,15 @@ class Scene:
     """What this kind of machine can have on this host; None if the host does not say."""
     capabilities: Capabilities | None = None
     """What the host has; None if it does not say."""
+    pool_capabilities: PoolCapabilities | None = None
+    """What storage pools the host can have; None if it does not say."""
     taken_names: frozenset[str] = frozenset()
-    """The names of the host's other machines."""
+    """The names of the host's other machines, or pools."""
+    taken_paths: Mapping[str, str] = field(default_factory=dict)
+    """The target paths of the host's other pools, with those pools' names."""
+    images_directory: str = "/var/lib/libvirt/images"
+    """Where the directories of new pools are made; empty if nobody knows."""
+    search: Search | None = None
+    """What is being looked for on the host; None if nothing is."""
     offers: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
     """What the host has to choose from, by the noun of `vmgui.hardware.options.from_host`."""

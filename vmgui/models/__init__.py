@@ -15,7 +15,9 @@ blocks.
     machines     MachineTree: the tree of hosts or groups and their machines
     hardware     HardwareList: pages and devices of a machine
     hostdevices  DeviceList, DeviceFilter: the host's devices to choose from
+    images       ChainList, SnapshotTable: a disk image, what it builds on, what is in it
     jobs         JobTable: what was asked for, newest first
+    secrets      SecretTable: secrets and who uses them
     roles        Role and Kind: the data roles of all models; names of icons
 
 A new column is one entry of `columns.COLUMNS`.

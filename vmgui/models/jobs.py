@@ -48,11 +48,25 @@ def progress_text(job: Job) -> str:
     """How far a job is, in words; empty once it is over or while nothing is known."""
     if job.state.is_over:
         return ""
-    share, text = units.percent(job.progress.fraction), job.progress.text
+    share, text = units.percent(job.progress.fraction), job.progress.text or pace_text(job)
     if share and text:
         # Translators: how far a job is and what it does, such as "37 %, copying the disk"
         return _("{share}, {text}").format(share=share, text=text)
     return share or text
+
+
+def pace_text(job: Job) -> str:
+    """How fast a job is and how long it will take; empty once it is over or while nobody can tell.
+
+    While nothing moves, or nobody knows how much there is, only the first of it is said.
+    """
+    rate, left = job.progress.rate, job.progress.seconds_left
+    if job.state.is_over or rate is None:
+        return ""
+    if left is None:
+        return units.rate(rate)
+    # Translators: how fast a job is and how long it will take, such as "85 MiB/s, 2 min 5 s left"
+    return _("{rate}, {time} left").format(rate=units.rate(rate), time=units.duration(left))
 
 
 def duration_text(job: Job) -> str:
@@ -66,6 +80,7 @@ def job_lines(job: Job) -> tuple[str, ...]:
     if job.progress.total and not job.state.is_over:
         done, total = units.size(job.progress.done), units.size(job.progress.total)
         lines.append(_("{done} of {total}").format(done=done, total=total))
+    lines.append(pace_text(job))
     if job.error is not None:
         lines += [job.error.message, job.error.detail, job.error.hint]
     return tuple(line for line in lines if line)

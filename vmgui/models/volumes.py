@@ -1,12 +1,16 @@
-"""Storage pools and their volumes, to choose one."""
+"""The volumes of a storage pool as a table that is sorted and filtered by itself.
+
+Qt's proxy would ask Python about each of ten thousand rows at every key. Here a row knows what it
+is searched for, a column what it is sorted by, and views hear of nothing but the difference.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QAbstractTableModel,
     QModelIndex,
     QObject,
@@ -17,15 +21,17 @@ from PySide6.QtCore import (
 import vmgui.base.units as units
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
-from vmgui.core.resources import PoolReading, VolumeReading
+from vmgui.core.resources import VolumeReading
+from vmgui.core.storage.users import User
+from vmgui.models.cells import NUMBERS, tooltip
+from vmgui.models.columns import SortKey, natural_key
 from vmgui.models.roles import Role
+from vmgui.models.rows import Rows
 
 _Index = QModelIndex | QPersistentModelIndex
-
-SORT_ROLE = int(Qt.ItemDataRole.UserRole)
-"""What rows are sorted by."""
-NAME, FORMAT, SIZE, USERS = range(4)
-_TITLES = (N_("Name"), N_("Format"), N_("Size"), N_("Used by"))
+UsersOf = Callable[[VolumeReading], tuple[User, ...]]
+DIRECTORIES = frozenset({"dir", "netdir"})
+"""The types of volumes that are no images."""
 
 
 def is_iso(volume: VolumeReading) -> bool:
@@ -33,108 +39,229 @@ def is_iso(volume: VolumeReading) -> bool:
     return volume.format == "iso" or volume.name.lower().endswith(".iso")
 
 
-def pool_state(pool: PoolReading) -> str:
-    """What people have to know of a pool: its free space, or that it is not active; translated."""
-    if not pool.is_active:
-        return _("not active")
-    if pool.available is None:
-        return ""
-    return _("{size} free").format(size=units.size(pool.available))
+class VolumeRow:
+    """A volume and who uses it: the same object as long as the volume is there."""
+
+    __slots__ = ("_haystack", "_name_key", "users", "volume")
+
+    def __init__(self, volume: VolumeReading, users: tuple[User, ...]) -> None:
+        self.volume = volume
+        self.users = users
+        self._name_key: SortKey | None = None
+        self._haystack = ""
+
+    def update(self, volume: VolumeReading, users: tuple[User, ...]) -> bool:
+        """Take over what is known now; False if that is what was known."""
+        if volume == self.volume and users == self.users:
+            return False
+        self.volume, self.users = volume, users
+        self._haystack = ""
+        return True
+
+    @property
+    def machines(self) -> str:
+        """The names of the machines that use it, each once."""
+        return ", ".join(dict.fromkeys(user.name for user in self.users))
+
+    @property
+    def name_key(self) -> SortKey:
+        """What it is sorted by where it is sorted by its name."""
+        if self._name_key is None:
+            self._name_key = natural_key(self.volume.name)
+        return self._name_key
+
+    def has(self, words: Sequence[str]) -> bool:
+        """Whether all of some words, case folded, are in what it says."""
+        if not self._haystack:
+            volume = self.volume
+            texts = (volume.name, volume.format, volume.path, volume.backing_path, self.machines)
+            self._haystack = "\n".join(texts).casefold()
+        haystack = self._haystack
+        return all(word in haystack for word in words)
 
 
-class PoolList(QAbstractListModel):
-    """Pools with their state. Those that are not active are greyed."""
+@dataclass(frozen=True, slots=True)
+class VolumeColumn:
+    """A column of the table."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        """Create it empty."""
-        super().__init__(parent)
-        self._pools: tuple[PoolReading, ...] = ()
-
-    def set_pools(self, pools: Sequence[PoolReading]) -> None:
-        """Show these."""
-        self.beginResetModel()
-        self._pools = tuple(pools)
-        self.endResetModel()
-
-    def pool(self, index: _Index) -> PoolReading | None:
-        """The pool of a row."""
-        return self._pools[index.row()] if 0 <= index.row() < len(self._pools) else None
-
-    def index_of(self, name: str) -> QModelIndex:
-        """The row of a pool; invalid if there is none."""
-        for row, pool in enumerate(self._pools):
-            if pool.name == name:
-                return self.index(row)
-        return QModelIndex()
-
-    @override
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._pools)
-
-    @override
-    def flags(self, index: _Index) -> Qt.ItemFlag:
-        pool = self.pool(index)
-        if pool is None or not pool.is_active:
-            return Qt.ItemFlag.ItemNeverHasChildren
-        return super().flags(index)
-
-    @override
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        pool = self.pool(index)
-        if pool is None:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return "\n".join(part for part in (pool.name, pool_state(pool)) if part)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            # Translators: a storage pool and its state: "default, 12 GiB free"
-            return _("{name}, {state}").format(name=pool.name, state=pool_state(pool))
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return pool.target_path or None
-        return "page.storage" if role == Role.ICON else None
+    id: str
+    """The word used in settings."""
+    title: str
+    """Untranslated."""
+    width: int
+    """How wide it is at first, in characters."""
+    text: Callable[[VolumeRow], str]
+    sort_key: Callable[[VolumeRow], SortKey | None]
+    """None for not known, which always stands last."""
+    is_shown: bool = True
+    """True if people see it before they choose their columns."""
+    is_number: bool = False
+    """True if it is aligned at the end."""
 
 
-class VolumeRow(NamedTuple):
-    """A volume and who uses it."""
+def _words(
+    column_id: str,
+    title: str,
+    width: int,
+    text: Callable[[VolumeRow], str],
+    *,
+    is_shown: bool = True,
+) -> VolumeColumn:
+    return VolumeColumn(
+        column_id, title, width, text, lambda row: text(row).casefold() or None, is_shown
+    )
 
-    volume: VolumeReading
-    users: Sequence[str]
-    """The names of machines."""
+
+COLUMNS = (
+    VolumeColumn(
+        "name", N_("Name"), 34, lambda row: row.volume.name, lambda row: row.name_key
+    ),
+    VolumeColumn(
+        "capacity",
+        N_("Capacity"),
+        11,
+        lambda row: units.size(row.volume.capacity),
+        lambda row: row.volume.capacity,
+        is_number=True,
+    ),
+    VolumeColumn(
+        "allocation",
+        N_("Allocation"),
+        11,
+        lambda row: units.size(row.volume.allocation),
+        lambda row: row.volume.allocation,
+        is_number=True,
+    ),
+    _words("format", N_("Format"), 8, lambda row: row.volume.format),
+    _words("used-by", N_("Used by"), 20, lambda row: row.machines),
+    _words("backing", N_("Backing file"), 26, lambda row: row.volume.backing_path),
+    _words("path", N_("Path"), 40, lambda row: row.volume.path),
+    _words(
+        "encryption", N_("Encryption"), 11, lambda row: row.volume.encryption, is_shown=False
+    ),
+)  # fmt: skip
+"""All columns, in the order in which they stand at first."""
+NAME = 0
+_LAST = len(COLUMNS) - 1
 
 
 class VolumeTable(QAbstractTableModel):
-    """The volumes of a pool."""
+    """The volumes of one pool that have the words that are searched for."""
 
     def __init__(self, parent: QObject | None = None, *, are_media_first: bool = False) -> None:
         """Create it empty.
 
         Args:
             parent: owns it.
-            are_media_first: put images of CDs and DVDs before all others of the same order.
+            are_media_first: put images of CDs and DVDs before all others in the order of names.
         """
         super().__init__(parent)
-        self._rows: tuple[VolumeRow, ...] = ()
         self._are_media_first = are_media_first
+        self._known: dict[str, VolumeRow] = {}
+        self._by_name: list[VolumeRow] = []
+        self._sorted: list[VolumeRow] = []
+        """All that are known, in the order that is chosen."""
+        self._rows: Rows[VolumeRow] = Rows(self)
+        self._words: list[str] = []
+        self._column, self._is_descending = NAME, False
 
-    def set_rows(self, rows: Sequence[VolumeRow]) -> None:
-        """Show these."""
-        self.beginResetModel()
-        self._rows = tuple(rows)
-        self.endResetModel()
+    # What it shows
 
-    def rows(self) -> Sequence[VolumeRow]:
-        """All of them, in their own order."""
-        return self._rows
+    def set_volumes(self, volumes: Iterable[VolumeReading], users_of: UsersOf) -> None:
+        """Show these.
+
+        Args:
+            volumes: of one pool. Rows of those that are known already stay.
+            users_of: who uses one of them.
+        """
+        before, known, changed = self._known, {}, []
+        for volume in volumes:
+            row = before.get(volume.name)
+            if row is None:
+                row = VolumeRow(volume, users_of(volume))
+            elif row.volume is not volume and row.update(volume, users_of(volume)):
+                changed.append(row)
+            known[volume.name] = row
+        self._known = known
+        if known.keys() != before.keys():
+            self._by_name = sorted(known.values(), key=lambda row: row.name_key)
+            self._sort()
+        self._tell(changed)
+
+    def set_users(self, users_of: UsersOf) -> None:
+        """Show who uses them now."""
+        rows = self._known.values()
+        self._tell([row for row in rows if row.update(row.volume, users_of(row.volume))])
+
+    def set_filter(self, text: str) -> None:
+        """Show only what has all these words in its name, format, paths or machines."""
+        self._words = text.casefold().split()
+        self._show()
+
+    @override
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Put the rows in the order of a column; equal ones stay in that of their names."""
+        self._column, self._is_descending = column, order is Qt.SortOrder.DescendingOrder
+        self._sort()
+        self._show()
+
+    @property
+    def total(self) -> int:
+        """How many volumes there are, shown or not."""
+        return len(self._known)
+
+    @property
+    def names(self) -> Iterable[str]:
+        """The names of all volumes, shown or not."""
+        return self._known.keys()
+
+    def shown(self) -> Sequence[VolumeRow]:
+        """Those that are shown, in their order."""
+        return self._rows.all
 
     def row(self, index: _Index) -> VolumeRow | None:
         """The row at an index."""
-        return self._rows[index.row()] if 0 <= index.row() < len(self._rows) else None
+        return self._rows[index.row()] if index.isValid() else None
 
-    def index_of(self, path: str) -> QModelIndex:
-        """The row of the volume at a path; invalid if there is none."""
-        for number, row in enumerate(self._rows):
-            if row.volume.path == path:
-                return self.index(number, NAME)
-        return QModelIndex()
+    def index_of(self, name: str) -> QModelIndex:
+        """Where the volume of this name is shown; invalid if it is not."""
+        row = self._known.get(name)
+        place = -1 if row is None else self._rows.place(row)
+        return self.index(place, NAME) if place >= 0 else QModelIndex()
+
+    def index_of_path(self, path: str) -> QModelIndex:
+        """Where the volume at this path is shown; invalid if it is not."""
+        names = (row.volume.name for row in self._rows.all if row.volume.path == path)
+        return self.index_of(next(names, ""))
+
+    def _tell(self, changed: Sequence[VolumeRow]) -> None:
+        """Bring rows to where they belong, and those that say something else on screen."""
+        if changed and self._column != NAME:
+            self._sort()
+        self._show()
+        self._rows.tell_changed(changed, _LAST)
+
+    def _sort(self) -> None:
+        key = COLUMNS[self._column].sort_key
+        if self._column == NAME:
+            rows = self._by_name[::-1] if self._is_descending else self._by_name
+            if self._are_media_first:
+                rows = sorted(rows, key=lambda row: not is_iso(row.volume))
+            self._sorted = rows
+            return
+        known, unknown = [], []
+        for row in self._by_name:
+            value = key(row)
+            known.append((value, row)) if value is not None else unknown.append(row)
+        known.sort(key=lambda pair: pair[0], reverse=self._is_descending)
+        self._sorted = [*(row for _value, row in known), *unknown]
+
+    def _show(self) -> None:
+        words = self._words
+        rows = self._sorted
+        self._rows.show([row for row in rows if row.has(words)] if words else list(rows))
+
+    # What Qt asks
 
     @override
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -142,46 +269,64 @@ class VolumeTable(QAbstractTableModel):
 
     @override
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(_TITLES)
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    @override
+    def index(
+        self,
+        row: int,
+        column: int,
+        parent: _Index = QModelIndex(),  # noqa: B008
+    ) -> QModelIndex:
+        # Asked for each of all rows when a view lays them out: Qt's own would call back twice.
+        if 0 <= row < len(self._rows) and 0 <= column <= _LAST and not parent.isValid():
+            return self.createIndex(row, column)
+        return QModelIndex()
 
     @override
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        is_title = orientation is Qt.Orientation.Horizontal
-        return _(_TITLES[section]) if is_title and role == Qt.ItemDataRole.DisplayRole else None
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return _(COLUMNS[section].title)
+        return None
 
     @override
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.row(index)
         if row is None:
             return None
-        column = index.column()
+        column = COLUMNS[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return _text(row, column)
-        if role == SORT_ROLE:
-            return self._sorts(row, column)
+            return column.text(row)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return NUMBERS if column.is_number else None
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.volume.path if column == NAME else _text(row, column) or None
-        if role == Qt.ItemDataRole.TextAlignmentRole and column == SIZE:
-            return Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
-        if role == Role.ICON and column == NAME:
-            return "device.cdrom" if is_iso(row.volume) else "device.disk"
-        return None
-
-    def _sorts(self, row: VolumeRow, column: int) -> Any:
-        if column == SIZE:
-            return row.volume.capacity or 0
-        text = _text(row, column).casefold()
-        if column == NAME and self._are_media_first:
-            return f"{0 if is_iso(row.volume) else 1}{text}"
-        return text
+            return tooltip(_tooltip_lines(row, column))
+        if role == Role.ICON and index.column() == NAME:
+            return _icon(row.volume)
+        return row if role == Role.RECORD else None
 
 
-def _text(row: VolumeRow, column: int) -> str:
-    volume = row.volume
-    if column == NAME:
-        return volume.name
-    if column == FORMAT:
-        return volume.format
-    return units.size(volume.capacity) if column == SIZE else ", ".join(row.users)
+def user_text(user: User) -> str:
+    """Who uses a volume for what, translated: "web1: disk vda"."""
+    use = f"{user.kind.label} {user.target}".strip()
+    if user.is_active:
+        # Translators: a machine that runs, and what it uses a volume for: "web1 (running): disk"
+        return _("{machine} (running): {use}").format(machine=user.name, use=use)
+    # Translators: a machine, and what it uses a volume for: "web1: disk vda"
+    return _("{machine}: {use}").format(machine=user.name, use=use)
+
+
+def _tooltip_lines(row: VolumeRow, column: VolumeColumn) -> Sequence[str]:
+    if column.id == "used-by":
+        return [user_text(user) for user in row.users]
+    if column.id == "name":
+        return (row.volume.name, row.volume.path)
+    return (column.text(row),)
+
+
+def _icon(volume: VolumeReading) -> str:
+    if volume.type in DIRECTORIES:
+        return "group.folder"
+    return "device.cdrom" if is_iso(volume) else "device.disk"

@@ -13,6 +13,9 @@ Thread: everything runs in the GUI thread, and nothing here may block it or run 
     jobs          the panel of what runs, what ran, and how it ended
     machine       the window of one machine, page by page
     host          the window of one connection, page by page
+    image         the window of one disk image, page by page
+    create        the wizard for a new machine, step by step
+    storage       pools and volumes on screen, and the dialogs about them
     preferences   what the user may choose
     dialogs       each asks one question and returns a value
     forms         the fields of vmgui.hardware as widgets

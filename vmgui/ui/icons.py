@@ -114,6 +114,7 @@ _PLACES = {
     "page.network": _Glyph("categories/network"),
     "page.overview": _Glyph("categories/overview"),
     "page.performance": _Glyph("categories/performance"),
+    "page.secrets": _Glyph("categories/secrets"),
     "page.snapshots": _Glyph("categories/snapshots"),
     "page.storage": _Glyph("categories/storage"),
     "page.xml": _Glyph("categories/xml"),

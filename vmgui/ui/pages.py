@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWid
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import _
+from vmgui.ui.actions.spec import Selection
 from vmgui.ui.icons import icon
 from vmgui.ui.widgets.pagetabs import PageTabs
 
@@ -25,6 +26,13 @@ R = TypeVar("R")
 
 class Page(QWidget, Generic[R]):
     """One page of a window, about the object that the window is about."""
+
+    selection_changed = Signal()
+    """`selection` has a new value, or what is selected has changed."""
+
+    def selection(self) -> Selection:
+        """What is selected on the page beside the window's own object."""
+        return Selection()
 
     def show_record(self, record: R) -> None:
         """Show what is known now; called whenever it changes, also while the page is hidden."""
@@ -63,6 +71,8 @@ class PageBook(QWidget, Generic[P, R]):
 
     page_shown = Signal(str)
     """Another page is shown; its id."""
+    selection_changed = Signal()
+    """Something else is selected on the page that is shown."""
 
     def __init__(
         self,
@@ -119,6 +129,11 @@ class PageBook(QWidget, Generic[P, R]):
         """A page, None if it was never shown."""
         return self._pages.get(page_id)
 
+    def selection(self) -> Selection:
+        """What is selected on the page that is shown."""
+        page = self._pages.get(self.current())
+        return Selection() if page is None else page.selection()
+
     def show_page(self, page_id: str) -> None:
         """Show a page.
 
@@ -162,10 +177,12 @@ class PageBook(QWidget, Generic[P, R]):
         if self.isVisible():
             self._activate(page)
         self.page_shown.emit(spec.id)
+        self.selection_changed.emit()
 
     def _make(self, spec: PageSpec[P, R]) -> Page[R]:
         page = spec.make(self._place)
         page.setObjectName(f"page-{spec.id}")
+        page.selection_changed.connect(self.selection_changed)
         self._pages[spec.id] = page
         self._stack.addWidget(page)
         if self._record is not None:

@@ -113,3 +113,13 @@ def pin_iothread(
 ) -> None:
     """virDomainPinIOThread."""
     domain.pinIOThread(thread, cast("bytes", cpumap), flags)
+
+
+def set_secret_value(secret: libvirt.virSecret, value: bytes) -> None:
+    """virSecretSetValue."""
+    secret.setValue(cast("str", value), 0)
+
+
+def pool_sources(connection: libvirt.virConnect, type_: str, source_xml: str | None) -> str:
+    """virConnectFindStoragePoolSources; None looks everywhere."""
+    return connection.findStoragePoolSources(type_, cast("str", source_xml), 0)

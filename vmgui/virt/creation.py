@@ -15,7 +15,7 @@ import libvirt
 from vmgui.base.errors import Busy, HostError, Unsupported
 from vmgui.base.i18n import _
 from vmgui.virt import definitions, outside
-from vmgui.virt.volumes import is_taken_for
+from vmgui.virt.contents import is_taken_for
 from vmgui.xmldoc.document import parse
 from vmgui.xmldoc.element import Element
 from vmgui.xmldoc.properties import integer, text

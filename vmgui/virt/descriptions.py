@@ -54,10 +54,18 @@ def descriptions(objects: Iterable[D]) -> Iterator[tuple[D, str]]:
 def documents(objects: Iterable[D], kind: type[E]) -> Iterator[tuple[D, E]]:
     """The objects with their descriptions, without those that are gone or cannot be read."""
     for each, xml in descriptions(objects):
-        try:
-            yield each, parse(sanitize(xml), kind, keep_blanks=False)
-        except InvalidInput as error:
-            log.info("The description of %s cannot be read: %s", each.name(), error)
+        document = read(each, xml, kind)
+        if document is not None:
+            yield each, document
+
+
+def read(described: Described, xml: str, kind: type[E]) -> E | None:
+    """The document of an object; None, and a line in the log, if it cannot be read."""
+    try:
+        return parse(sanitize(xml), kind, keep_blanks=False)
+    except InvalidInput as error:
+        log.info("The description of %s cannot be read: %s", described.name(), error)
+        return None
 
 
 def names(objects: Iterable[Described]) -> frozenset[str]:

@@ -15,8 +15,9 @@ from vmgui.base.errors import ConnectionLost, HostError
 from vmgui.base.i18n import _
 from vmgui.virt.causes import CODES, CONNECTION_CAUSES, HOST_CAUSES, LOST, NO_AGENT, UNKNOWN, Cause
 from vmgui.virt.refusals import REFUSAL_CAUSES
+from vmgui.virt.storagecauses import STORAGE_CAUSES
 
-_ON_THE_WAY, _ON_THE_HOST = CONNECTION_CAUSES, (*HOST_CAUSES, *REFUSAL_CAUSES)
+_ON_THE_WAY, _ON_THE_HOST = CONNECTION_CAUSES, (*HOST_CAUSES, *STORAGE_CAUSES, *REFUSAL_CAUSES)
 _NOISE = re.compile(
     r"^(internal error|operation failed|Requested operation is not valid|XML error|"
     r"unsupported configuration|invalid argument|"

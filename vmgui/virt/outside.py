@@ -38,6 +38,11 @@ class _Pool(Element):
     target_path = text("target/path")
 
 
+def is_look(name: str) -> bool:
+    """Whether a pool of this name is one of those that are made for a look, here or elsewhere."""
+    return name.startswith(_PREFIX)
+
+
 @contextmanager
 def volume_at(connection: libvirt.virConnect, path: str) -> Iterator[libvirt.virStorageVol | None]:
     """A file or device of a host as a volume, as long as the block lasts.
@@ -144,7 +149,7 @@ def _sweep(connection: libvirt.virConnect) -> None:
     flags = libvirt.VIR_CONNECT_LIST_STORAGE_POOLS_TRANSIENT
     for pool in connection.listAllStoragePools(flags):
         made, _dash, _rest = pool.name().removeprefix(_PREFIX).partition("-")
-        is_ours = pool.name().startswith(_PREFIX) and made.isdecimal()
+        is_ours = is_look(pool.name()) and made.isdecimal()
         if is_ours and time.time() - int(made) > _STALE_SECONDS:
             with contextlib.suppress(libvirt.libvirtError):  # somebody else was quicker
                 pool.destroy()

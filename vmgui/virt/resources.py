@@ -1,8 +1,8 @@
-"""What a host offers to its domains: networks, interfaces, secrets, network filters.
+"""What a host offers to its domains: networks, interfaces, network filters.
 
 Reads for pickers: a call or two for the list and one for each object's description. Objects that
 vanish on the way are left out. All raise `libvirt.libvirtError`, for instance where a driver knows
-nothing of the kind; the lane translates it. Storage has a module of its own.
+nothing of the kind; the lane translates it. Storage and secrets have modules of their own.
 """
 
 from __future__ import annotations
@@ -37,16 +37,6 @@ class InterfaceReading(NamedTuple):
     kind: str
     """"ethernet", "bridge", "bond", "vlan"; empty where the host does not say."""
     mac: str
-
-
-class SecretReading(NamedTuple):
-    """A secret; not its value."""
-
-    uuid: str
-    usage: str
-    """What it is for: "volume", "ceph", "iscsi", "tls", "vtpm", or empty."""
-    usage_id: str
-    """What it is called there."""
 
 
 # Their descriptions
@@ -129,25 +119,6 @@ def _net_devices(connection: libvirt.virConnect) -> tuple[InterfaceReading, ...]
 
 
 # What else is named in descriptions
-
-
-_USAGES = {
-    libvirt.VIR_SECRET_USAGE_TYPE_VOLUME: "volume",
-    libvirt.VIR_SECRET_USAGE_TYPE_CEPH: "ceph",
-    libvirt.VIR_SECRET_USAGE_TYPE_ISCSI: "iscsi",
-    libvirt.VIR_SECRET_USAGE_TYPE_TLS: "tls",
-    libvirt.VIR_SECRET_USAGE_TYPE_VTPM: "vtpm",
-}
-
-
-def secrets(connection: libvirt.virConnect) -> tuple[SecretReading, ...]:
-    """All secrets: one call."""
-    return tuple(
-        SecretReading(
-            secret.UUIDString(), _USAGES.get(secret.usageType(), ""), secret.usageID() or ""
-        )
-        for secret in connection.listAllSecrets(0)
-    )
 
 
 def network_filters(connection: libvirt.virConnect) -> tuple[str, ...]:

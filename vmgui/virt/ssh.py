@@ -2,7 +2,8 @@
 
 libvirt starts ssh with a cleaned environment (SSH_ASKPASS_REQUIRE does not pass), without a time
 limit, and with whatever terminal vmgui was started from, where a prompt would wait unseen. The
-URI's `command=` parameter names another program instead: a two-line wrapper of ours.
+URI's `command=` parameter names another program instead: a two-line wrapper of ours. What we run on
+a host ourselves goes the same way.
 """
 
 from __future__ import annotations
@@ -36,6 +37,16 @@ _OPTIONS = (
     "ServerAliveCountMax=3",
 )
 
+_CHECKS = {
+    "no_verify": {"1": "StrictHostKeyChecking=no"},
+    "known_hosts_verify": {
+        "auto": "StrictHostKeyChecking=accept-new",
+        "ignore": "StrictHostKeyChecking=no",
+    },
+    "no_tty": {"1": "BatchMode=yes"},
+}
+"""The parameters of a URI that say what ssh may take for granted, and ssh's options for them."""
+
 
 def with_wrapper(uri: str, parts: ConnectionUri) -> str:
     """`uri` as libvirt gets it: with our ssh, unless it says its own. Blocks (writes a file).
@@ -47,6 +58,33 @@ def with_wrapper(uri: str, parts: ConnectionUri) -> str:
         return uri
     separator = "&" if "?" in uri else "?"
     return f"{uri}{separator}command={quote(str(_wrapper()), safe='/')}"
+
+
+def command(parts: ConnectionUri) -> list[str]:
+    """How libvirt calls ssh to reach a host, up to what it shall run there.
+
+    With the connection's own user, port, key and checks ("Remote support" in libvirt's manual).
+    Those of libssh are said in OpenSSH's words. Blocks (writes a file).
+
+    Raises:
+        OSError: the runtime directory cannot be written.
+    """
+    program = parts.parameter("command")
+    words = [program] if program else [str(_wrapper())]
+    if program:
+        words += options()
+    for name, values in _CHECKS.items():
+        if option := values.get(parts.parameter(name)):
+            words += ["-o", option]
+    if known_hosts := parts.parameter("known_hosts"):
+        words += ["-o", f"UserKnownHostsFile={known_hosts}"]
+    if parts.port:
+        words += ["-p", str(parts.port)]
+    if key := parts.parameter("keyfile"):
+        words += ["-i", key]
+    if parts.user:
+        words += ["-l", parts.user]
+    return [*words, "-T", "--", parts.host]
 
 
 def options() -> list[str]:

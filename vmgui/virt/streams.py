@@ -56,6 +56,13 @@ class Source(Protocol):
             InvalidInput: it cannot be read any more.
         """
 
+    def check(self) -> None:
+        """See that it is still what it was at first.
+
+        Raises:
+            InvalidInput: it was changed meanwhile.
+        """
+
 
 class BytesSource:
     """Bytes in memory."""
@@ -73,6 +80,9 @@ class BytesSource:
         """Some of it."""
         return self._content[start : start + length]
 
+    def check(self) -> None:
+        """Nobody can change them."""
+
 
 class FileSource:
     """A file of this computer."""
@@ -87,9 +97,10 @@ class FileSource:
         Raises:
             InvalidInput: it has no contents: a directory, a socket.
         """
-        kind = os.fstat(descriptor).st_mode
-        if not (stat.S_ISREG(kind) or stat.S_ISBLK(kind)):
+        found = os.fstat(descriptor)
+        if not (stat.S_ISREG(found.st_mode) or stat.S_ISBLK(found.st_mode)):
             raise InvalidInput(_("“{path}” is no file.").format(path=name))
+        self._written = found.st_mtime_ns
         self.size = os.lseek(descriptor, 0, os.SEEK_END)
         self._descriptor = descriptor
         self._name = name
@@ -129,6 +140,19 @@ class FileSource:
             raise InvalidInput(message.format(path=self._name))
         return content
 
+    def check(self) -> None:
+        """See that nobody has written to it, as far as its time tells.
+
+        Raises:
+            InvalidInput: somebody has.
+        """
+        found = os.fstat(self._descriptor)
+        if stat.S_ISREG(found.st_mode) and found.st_mtime_ns != self._written:
+            raise InvalidInput(
+                _("“{path}” was changed while it was read.").format(path=self._name),
+                hint=_("Wait until nobody writes to it, and try again."),
+            )
+
 
 def unreadable(path: str, error: OSError) -> InvalidInput:
     """What is said of a file that the system does not let us read."""
@@ -160,6 +184,37 @@ def receive(stream: libvirt.virStream, length: int) -> bytes:
         parts.append(part)
         rest -= len(part)
     return b"".join(parts)
+
+
+def received(
+    stream: libvirt.virStream, chunk: int, is_cancelled: IsCancelled, *, is_sparse: bool
+) -> Iterator[bytes | int]:
+    """All that comes (virStreamRecv, virStreamRecvHole).
+
+    Args:
+        stream: opened for reading.
+        chunk: how many bytes are taken at once.
+        is_cancelled: asked before each piece.
+        is_sparse: whether the host was told to send holes.
+
+    Yields:
+        Bytes, or the length of a hole.
+
+    Raises:
+        Aborted: it is cancelled.
+        libvirt.libvirtError: the host could not read it.
+    """
+    flags = libvirt.VIR_STREAM_RECV_STOP_AT_HOLE if is_sparse else 0
+    while True:
+        if is_cancelled():
+            raise Aborted(_("It was cancelled."))
+        piece = stream.recvFlags(chunk, flags) if is_sparse else stream.recv(chunk)
+        if isinstance(piece, int):  # -3: a hole is next
+            yield stream.recvHole()
+        elif piece:
+            yield piece
+        else:
+            return
 
 
 def send(
@@ -202,6 +257,7 @@ def send(
                 report(position, source.size)
     if is_cancelled():
         raise Aborted(_("It was cancelled."))
+    source.check()
     report(source.size, source.size)
 
 

@@ -24,7 +24,10 @@ What lives where:
 - `merge`        the same changes in a third document, and what clashes
 - `schema`       libvirt's RelaxNG schemas; `relaxng`: says in words what is wrong, and where
 - `capabilities`, `domcaps`   what a host has, and what its machines can have
+- `secret`                    secrets, without their values
 - `nodedev`                   the host's devices
+- `pool`, `volume`            storage; `poolcaps`, `poolsources`: what pools a host can have, and
+  what it finds to make them of
 - `targets`      names of disks in the guest
 - `domain`       the domain document: `Domain`, `Os`, our own metadata, names of operating systems
 - `devices`      `Device`, the kinds everybody needs, and the `Devices` of a domain

@@ -179,6 +179,40 @@ class ScsiDevice(Capability):
     """"disk", "tape", "cdrom" ..."""
 
 
+class FibreChannel(Capability):
+    """A SCSI adapter of Fibre Channel."""
+
+    TYPE = "fc_host"
+    wwnn = text("wwnn")
+    wwpn = text("wwpn")
+
+
+class VirtualPorts(Capability):
+    """A SCSI adapter that virtual ones can be made of (NPIV)."""
+
+    TYPE = "vport_ops"
+    most = integer("max_vports")
+    present = integer("vports")
+
+
+class ScsiHost(Capability):
+    """A SCSI adapter."""
+
+    TYPE = "scsi_host"
+    host = integer("host")
+    unique_id = integer("unique_id")
+
+    @property
+    def fibre_channel(self) -> FibreChannel | None:
+        """Its names in a Fibre Channel network; None if it is in none."""
+        return _below(self, FibreChannel)
+
+    @property
+    def virtual_ports(self) -> VirtualPorts | None:
+        """How many virtual adapters it can have; None if it can have none."""
+        return _below(self, VirtualPorts)
+
+
 class RemovableMedium(Capability):
     """A drive whose medium can be changed."""
 

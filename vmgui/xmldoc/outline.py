@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from vmgui.base.records import DiskUse
+from vmgui.base.records import BootFile, DiskUse
 from vmgui.xmldoc.devices import Channel, Device, Devices, Disk, DiskSource, Graphics
 from vmgui.xmldoc.document import parse
 from vmgui.xmldoc.domain.domain import Domain
 from vmgui.xmldoc.domain.osid import os_name
 from vmgui.xmldoc.nodedev import PciAddress
 from vmgui.xmldoc.paths import Node
+from vmgui.xmldoc.secret import reference
 
 _KIB = 1024
 _REMOVABLE = frozenset({"cdrom", "floppy"})
+_ROLES = {
+    "kernel": "kernel",
+    "initrd": "initrd",
+    "dtb": "dtb",
+    "loader": "loader",
+    "nvram": "nvram",
+    "varstore": "nvram",
+}
+"""Elements of <os> that name a file of the host -> what it is for."""
 
 
 class _HostDevice(Device):
@@ -58,6 +68,9 @@ class DomainOutline:
     """How many it has now, or at start."""
     vcpus_max: int | None
     disks: tuple[DiskUse, ...]
+    boot_files: tuple[BootFile, ...]
+    secrets: tuple[str, ...]
+    """Those that it names, see `vmgui.xmldoc.secret.reference`."""
     macs: tuple[str, ...]
     host_devices: tuple[str, ...]
     """The host's devices that it is given: "0000:01:00.0" on PCI, "046d:0825", "@1.4" (bus and
@@ -95,6 +108,8 @@ def outline(xml: str) -> DomainOutline:
         vcpus=vcpus if current_vcpus is None else current_vcpus,
         vcpus_max=vcpus,
         disks=tuple(map(_disk, devices.disks)),
+        boot_files=tuple(_boot_files(domain.os.find())),
+        secrets=tuple(dict.fromkeys(_secrets(domain.node))),
         macs=tuple(mac for interface in devices.interfaces if (mac := interface.mac)),
         host_devices=tuple(_host_devices(devices)),
         graphics=tuple(map(_graphics, devices.graphics)),
@@ -130,6 +145,26 @@ def _backing(store: Node | None) -> Iterator[str]:
         if source := _source(parts):
             yield source
         store = parts.get("backingStore")
+
+
+def _boot_files(os: Node | None) -> Iterator[BootFile]:
+    """What <os> names: as text, as a <source> (other than files), or as a path (varstore)."""
+    for child in () if os is None else os:
+        if (role := _ROLES.get(child.tag)) is not None:
+            written = (child.text or "").strip() or child.get("path", "")
+            if source := written or _source(_parts(child)):
+                yield BootFile(role, source)
+
+
+def _secrets(domain: Node) -> Iterator[str]:
+    """What disks, host devices and TPMs name: <secret>, or an attribute of <encryption>."""
+    for node in domain.iter("secret", "encryption"):
+        if node.tag == "encryption":
+            name = node.get("secret", "")
+        else:
+            name = reference(node.get("type", ""), node.get("uuid", ""), node.get("usage", ""))
+        if name:
+            yield name
 
 
 def _parts(node: Node) -> dict[str, Node]:

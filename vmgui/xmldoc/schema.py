@@ -37,7 +37,18 @@ log = logging.getLogger(__name__)
 DOMAIN = "domain"
 """The tag of a whole machine's description."""
 
-_FILE = Path("libvirt", "schemas", "domain.rng")
+POOL, VOLUME, SECRET, NETWORK = "pool", "volume", "secret", "network"
+"""The tags of the descriptions of other objects."""
+
+_FILES = {
+    DOMAIN: "domain.rng",
+    POOL: "storagepool.rng",
+    VOLUME: "storagevol.rng",
+    SECRET: "secret.rng",
+    NETWORK: "network.rng",
+}
+"""The tag of a whole document -> the file of its schema."""
+_DIRECTORY = Path("libvirt", "schemas")
 _DATA_DIRECTORIES = ("/usr/local/share", "/usr/share", "/opt/homebrew/share")
 
 _SKELETON = (
@@ -67,7 +78,7 @@ class Finding:
 
 
 class Schema:
-    """libvirt's schema of domains, read from a file."""
+    """One of libvirt's schemas, read from a file."""
 
     def __init__(self, path: Path) -> None:
         """Read and compile the schema in the file `path`; takes some 30 ms.
@@ -110,7 +121,9 @@ class Schema:
         return words or {0: ""}
 
     def _start(self, tag: str) -> Pattern:
-        """What a document with a tag is: a domain, a child of one, or a device."""
+        """What a document with a tag is: a whole one, or of a domain a child or a device."""
+        if tag != DOMAIN and tag in _FILES:
+            return self._grammar.start
         domain = choice(each.content for each in expected.elements(self._grammar.start))
         devices = expected.elements(domain, Name("", _DEVICES))
         places = (self._grammar.start, domain, choice(each.content for each in devices))
@@ -122,11 +135,12 @@ class Schema:
 def validate(xml: str, root: str = DOMAIN) -> tuple[Finding, ...] | None:
     """What is wrong with a document, in the order of its lines; empty if nothing is.
 
-    The first call reads the schema.
+    The first call for a kind of documents reads their schema.
 
     Args:
         xml: the document; need not be well-formed.
-        root: the tag it must have: "domain", or that of a device or another part of a domain.
+        root: the tag it must have: one of `DOMAIN`, `POOL` ..., or that of a device or another part
+            of a domain.
 
     Returns:
         None if this computer has no schema, and nothing else is wrong.
@@ -138,7 +152,7 @@ def validate(xml: str, root: str = DOMAIN) -> tuple[Finding, ...] | None:
     if node.tag != root:
         message = sentences.wrong_root(etree.QName(node).localname, root)
         return (Finding(_line(node), None, message),)
-    schema = _installed()
+    schema = _installed(root if root in _FILES else DOMAIN)
     return None if schema is None else schema.findings(xml, node)
 
 
@@ -151,10 +165,14 @@ def is_hard(element: Element) -> bool:
     return any(len(node.attrib) > _MOST_ATTRIBUTES for node in element.node.iter())
 
 
-def find() -> Path | None:
-    """The file of libvirt's schema of domains on this computer; None if there is none."""
+def find(kind: str = DOMAIN) -> Path | None:
+    """The file of libvirt's schema on this computer; None if there is none.
+
+    Args:
+        kind: of documents: `DOMAIN`, `POOL` ...
+    """
     for directory in (*os.environ.get("XDG_DATA_DIRS", "").split(":"), *_DATA_DIRECTORIES):
-        path = Path(directory) / _FILE
+        path = Path(directory) / _DIRECTORY / _FILES[kind]
         if path.is_absolute() and path.is_file():
             return path
     return None
@@ -164,8 +182,8 @@ _MOST_ATTRIBUTES = 13
 
 
 @cache
-def _installed() -> Schema | None:
-    path = find()
+def _installed(kind: str) -> Schema | None:
+    path = find(kind)
     if path is None:
         log.info("There is no schema of libvirt's on this computer.")
         return None
@@ -178,7 +196,7 @@ def _installed() -> Schema | None:
 
 def _documents(root: Node) -> Iterator[Node]:
     """What may be judged in a document's place: a part of a domain needs one around it."""
-    if root.tag == DOMAIN:
+    if root.tag in _FILES:
         yield root
         return
     for place in (_DEVICES, "."):

@@ -54,6 +54,7 @@ class Volume(Element):
     encryption = Child("target/encryption", Encryption)
     encryption_format = text("target/encryption/@format")
     encryption_secret = text("target/encryption/secret/@uuid")
+    encryption_secret_type = text("target/encryption/secret/@type")
     compat = text("target/compat")
     """The version of qcow2: "0.10" or "1.1"."""
     is_nocow = Flag("target/nocow")

@@ -15,10 +15,11 @@ import pytest
 import vmgui.core.creation.fetching as fetching
 import vmgui.core.creation.filling as filling
 import vmgui.core.creation.making as making
-import vmgui.core.creation.site as site_module
 import vmgui.core.creation.stages as stages
+import vmgui.core.metering as metering
 import vmgui.core.resources as resources
 import vmgui.virt.creation as creation
+import vmgui.virt.uploads as uploads
 import vmgui.virt.volumes as volumes
 from tests.core.conftest import Desk
 from tests.support.guards import LogGuard
@@ -182,7 +183,7 @@ def shop(
     def inject(_initrd: Path, files: tuple[Path, ...]) -> None:
         made.transferred.extend(file.name for file in files)
 
-    monkeypatch.setattr(volumes, "upload", upload)
+    monkeypatch.setattr(uploads, "upload", upload)
     monkeypatch.setattr(fetching, "fetch", fetch)
     monkeypatch.setattr(filling, "inject", inject)
     monkeypatch.setattr(filling, "seed_image", lambda *_arguments: b"seed")
@@ -565,7 +566,7 @@ async def test_upload_that_fails_leaves_perhaps_something(
             made.delete(0)
         raise HostError("No.")
 
-    monkeypatch.setattr(volumes, "upload", upload)
+    monkeypatch.setattr(uploads, "upload", upload)
     blueprint = Blueprint(
         HostId(URI),
         "web1",
@@ -708,8 +709,8 @@ async def test_cancel_in_the_middle_of_an_upload_ends_it(
             time.sleep(0.001)
         raise Aborted("Cancelled.")
 
-    monkeypatch.setattr(volumes, "upload", upload)
-    monkeypatch.setattr(site_module, "PROGRESS_SECONDS", 0.01)
+    monkeypatch.setattr(uploads, "upload", upload)
+    monkeypatch.setattr(metering, "PROGRESS_SECONDS", 0.01)
     before = shop.state()
     found = shop.make(replace(FULL, network=""))
     job = found.job
@@ -775,7 +776,7 @@ async def test_copy_tells_how_much_is_written(
     pool.createXML(NewImage(POOL, "source", "raw", MIB, MIB).xml(), 0)
     monkeypatch.setattr(volumes, "create_copy", copy)
     monkeypatch.setattr(resources, "volume_allocation", allocated)
-    monkeypatch.setattr(site_module, "PROGRESS_SECONDS", 0.01)
+    monkeypatch.setattr(metering, "PROGRESS_SECONDS", 0.01)
     blueprint = Blueprint(
         HostId(URI),
         "web1",

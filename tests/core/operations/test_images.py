@@ -4,105 +4,24 @@ import asyncio
 
 import pytest
 
-import vmgui.core.operations.images as images
+import vmgui.core.metering as metering
 from tests.core.conftest import Desk
 from tests.support.worlds import eventually
-from vmgui.base.errors import Aborted, InvalidInput, VmguiError
+from vmgui.base.errors import Aborted, VmguiError
 from vmgui.base.ids import HostId
 from vmgui.base.states import JobState
 from vmgui.core import resources
 from vmgui.core.operations.images import DiskImages, NewImage
-from vmgui.core.resources import PoolReading, VolumeReading
+from vmgui.core.resources import VolumeReading
 
 URI = "test:///default"
 POOL = "default-pool"
 GIB = 2**30
 
 
-def pool(
-    name: str = "default",
-    kind: str = "dir",
-    path: str = "/images",
-    *,
-    is_active: bool = True,
-    available: int | None = 10 * GIB,
-) -> PoolReading:
-    return PoolReading(name, kind, is_active, path, None, None, available)
-
-
 async def connected(desk: Desk) -> DiskImages:
     host = await desk.connect(URI)
     return DiskImages(desk.fleet, desk.jobs, host.id)
-
-
-# Where images can be made
-
-
-@pytest.mark.parametrize(
-    ("sources", "expected"),
-    [
-        (["/fast/web1.qcow2", "/images/web1.qcow2"], "fast"),
-        (["fast/web1.qcow2"], "fast"),
-        (["/home/me/web1.qcow2"], "default"),
-        ([], "default"),
-    ],
-)
-def test_pool_of_the_first_disk_is_proposed_else_the_usual_one(
-    sources: list[str], expected: str
-) -> None:
-    pools = [pool("a"), pool("default"), pool("fast", path="/fast/")]
-
-    found = images.default_pool(pools, sources)
-
-    assert found is not None
-    assert found.name == expected
-
-
-def test_pool_with_files_is_proposed_before_one_with_devices() -> None:
-    found = images.default_pool([pool("a", "logical"), pool("b")], [])
-
-    assert found is not None
-    assert found.name == "b"
-
-
-def test_no_pool_that_can_have_images_is_none() -> None:
-    assert images.default_pool([pool(is_active=False), pool(kind="iscsi")], []) is None
-
-
-def test_why_a_pool_cannot_have_images_is_said() -> None:
-    assert "not active" in (images.why_not(pool(is_active=False)) or "")
-    assert "“iscsi”" in (images.why_not(pool(kind="iscsi")) or "")
-    assert images.why_not(pool()) is None
-
-
-def test_name_is_one_that_no_volume_has() -> None:
-    taken = {"web1-1.qcow2", "web1-2.qcow2"}
-
-    assert images.free_name("web1", pool(), "qcow2", taken) == "web1-3.qcow2"
-    assert images.free_name("web1", pool(), "raw", taken) == "web1-1.img"
-    assert images.free_name("web1", pool(kind="logical"), "raw", taken) == "web1-1"
-
-
-@pytest.mark.parametrize("name", ["", "a/b", "..", "taken"])
-def test_name_that_no_volume_can_have_is_refused(name: str) -> None:
-    with pytest.raises(InvalidInput) as caught:
-        images.check_name(name, {"taken"})
-
-    assert caught.value.field == "name"
-
-
-def test_more_than_is_free_is_a_warning() -> None:
-    assert "10 GiB" in images.too_large(pool(), 11 * GIB)
-    assert images.too_large(pool(), 10 * GIB) == ""
-    assert images.too_large(pool(available=None), 10 * GIB) == ""
-
-
-def test_format_depends_on_the_pool() -> None:
-    assert images.formats(pool()) == ("qcow2", "raw")
-    assert images.formats(pool(kind="logical")) == ("raw",)
-
-
-# What is done
 
 
 async def test_image_is_made_found_and_deleted_as_jobs(desk: Desk) -> None:
@@ -184,7 +103,7 @@ async def test_progress_of_an_image_that_takes_all_its_space_is_measured(
     async def allocated(*_arguments: object) -> int:
         return GIB // 2
 
-    monkeypatch.setattr(images, "PROGRESS_SECONDS", 0.01)
+    monkeypatch.setattr(metering, "PROGRESS_SECONDS", 0.01)
     monkeypatch.setattr(resources, "volume_allocation", allocated)
     found = await connected(desk)
     slow = slow_creation(monkeypatch)

@@ -102,6 +102,19 @@ async def test_turn_that_is_given_and_not_wanted_any_more_is_passed_on() -> None
     await workers.tasks.close()
 
 
+async def test_end_of_each_turn_is_told() -> None:
+    workers = Workers()
+    ended: list[tuple[HostId, str]] = []
+    workers.turns.ended.connect(ended.append)
+    workers.begin("a")
+    await workers.settle()
+    assert ended == []
+
+    await workers.end("a")
+
+    assert ended == [(HOST, "default")]
+
+
 async def test_pools_of_other_hosts_are_other_pools_and_nothing_is_kept() -> None:
     workers = Workers()
     workers.begin("a", is_whole=True)

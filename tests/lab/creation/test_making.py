@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-import vmgui.core.creation.site as site
+import vmgui.core.metering as metering
 from tests.support.installing import (
     BOOT_SECONDS,
     IMAGES,
@@ -47,15 +47,15 @@ pytestmark = [pytest.mark.lab, pytest.mark.timeout(120)]
 @pytest.fixture
 def slow_uploads(monkeypatch: pytest.MonkeyPatch) -> None:
     """The progress of an upload is looked at often, and each time takes a while."""
-    report = site.Meter.__call__
+    report = metering.Meter.__call__
 
-    def slowly(meter: site.Meter, done: int, total: int) -> None:
+    def slowly(meter: metering.Meter, done: int, total: int) -> None:
         report(meter, done, total)
         if done < total:
             time.sleep(0.1)
 
-    monkeypatch.setattr(site.Meter, "__call__", slowly)
-    monkeypatch.setattr(site, "PROGRESS_SECONDS", 0.01)
+    monkeypatch.setattr(metering.Meter, "__call__", slowly)
+    monkeypatch.setattr(metering, "PROGRESS_SECONDS", 0.01)
 
 
 # From a blueprint to a guest
@@ -305,7 +305,7 @@ async def test_pool_that_is_stopped_meanwhile_is_said(
     await shop.desk.context.jobs.wait(job)
 
     assert job.error is not None
-    assert ("not on this host" if is_gone else "'other' is not active") in job.error.message
+    assert ("not on this host" if is_gone else "“other” is not active") in job.error.message
     assert f"Taken back: the disk image {IMAGES}/first.qcow2." in job.error.hint
     assert f"Perhaps left on the host: the disk image {upload.path}." in job.error.hint
     assert shop.left == ([], ["other"])

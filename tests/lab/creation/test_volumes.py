@@ -19,7 +19,7 @@ from tests.support.lab.waiting import wait_until
 from tests.support.media import qemu_img
 from vmgui.base.errors import Aborted, HostError, NotFound, Unsupported
 from vmgui.core.host import Host
-from vmgui.virt import creation, volumes
+from vmgui.virt import contents, creation, uploads, volumes
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(90), pytest.mark.limit(60)]
 
@@ -110,7 +110,7 @@ async def test_upload_is_the_same_with_its_holes(
     reports: list[tuple[int, int]] = []
 
     path = await host.calls.long(
-        None, volumes.upload, "default", "big.img", big, lambda *done: reports.append(done), never
+        None, uploads.upload, "default", "big.img", big, lambda *done: reports.append(done), never
     )
 
     copy = host_b.images / "big.img"
@@ -129,7 +129,7 @@ async def test_upload_tells_libvirt_what_it_is(desk: Desk, host_a: LabHost, tmp_
     qemu_img("create", "-q", "-f", "qcow2", image, "1G")
     host = await desk.connect(host_a.uri)
 
-    path = await host.calls.long(None, volumes.upload, "default", "cloud.img", image, ignore, never)
+    path = await host.calls.long(None, uploads.upload, "default", "cloud.img", image, ignore, never)
 
     xml = host_a.virsh("vol-dumpxml", path)
     assert "<format type='qcow2'/>" in xml
@@ -144,7 +144,7 @@ async def test_upload_that_is_cancelled_leaves_nothing(
     host = await desk.connect(lab.uri(host_b.name, ssh=True))
 
     with pytest.raises(Aborted):
-        await host.calls.long(None, volumes.upload, "default", "big.img", big, ignore, after(calls))
+        await host.calls.long(None, uploads.upload, "default", "big.img", big, ignore, after(calls))
 
     assert names(host_b) == []
     assert not (host_b.images / "big.img").exists()
@@ -158,7 +158,7 @@ async def test_upload_into_a_pool_that_is_full_says_so_and_leaves_nothing(
 
     for content in (os.urandom(9 * MIB), os.urandom(20 * MIB)):
         with pytest.raises(HostError, match="There is no space left on the host's disk"):
-            await host.calls.long(None, volumes.upload, tiny, "big.img", content, ignore, never)
+            await host.calls.long(None, uploads.upload, tiny, "big.img", content, ignore, never)
 
     assert names(host_a, tiny) == []
 
@@ -169,7 +169,7 @@ async def test_upload_does_not_touch_what_is_there(desk: Desk, host_a: LabHost) 
     host = await desk.connect(host_a.uri)
 
     with pytest.raises(HostError, match="has a volume of this name already"):
-        await host.calls.long(None, volumes.upload, "default", "a.img", b"other", ignore, never)
+        await host.calls.long(None, uploads.upload, "default", "a.img", b"other", ignore, never)
 
     assert (host_a.images / "a.img").read_bytes() == b"precious"
 
@@ -188,7 +188,7 @@ async def test_host_that_goes_away_ends_the_upload(
             lab.daemon(host_b.name, "kill")
 
     with pytest.raises(HostError):
-        await host.calls.long(None, volumes.upload, "default", "big.img", big, kill, never)
+        await host.calls.long(None, uploads.upload, "default", "big.img", big, kill, never)
 
 
 # Copying
@@ -305,9 +305,9 @@ async def test_busy_pool_takes_an_upload_but_is_not_looked_at_again(
 ) -> None:
     host = await desk.connect(host_a.uri)
 
-    path = await host.calls.long(None, volumes.upload, "default", "a", b"content", ignore, never)
+    path = await host.calls.long(None, uploads.upload, "default", "a", b"content", ignore, never)
     (host_a.images / "new").write_bytes(b"new")
-    unseen = await host.call(volumes.first_bytes, f"{PLACE}/new", 0, 9)
+    unseen = await host.call(contents.first_bytes, f"{PLACE}/new", 0, 9)
 
     assert path == f"{PLACE}/a"
     assert (host_a.images / "a").read_bytes() == b"content"
@@ -322,7 +322,7 @@ async def test_upload_into_a_busy_pool_grows_when_that_is_free_again(
     image = tmp_path / "image.qcow2"
     qemu_img("create", "-q", "-f", "qcow2", image, "8M")
     host = await desk.connect(host_a.uri)
-    path = await host.calls.long(None, volumes.upload, "default", "a", image, ignore, never)
+    path = await host.calls.long(None, uploads.upload, "default", "a", image, ignore, never)
 
     growing = asyncio.ensure_future(host.calls.long(None, creation.grow, path, 16 << 20, "qcow2"))
     await asyncio.wait([growing], timeout=1)
@@ -368,13 +368,13 @@ async def test_volume_that_only_its_pool_still_has_is_missing(desk: Desk, host_a
     host = await desk.connect(host_a.uri)
 
     with pytest.raises(NotFound, match=f"There is no “{PLACE}/gone”"):
-        await host.call(volumes.first_bytes, f"{PLACE}/gone", 0, 10)
+        await host.call(contents.first_bytes, f"{PLACE}/gone", 0, 10)
 
 
 async def test_volume_that_its_pool_has_not_seen_yet_is_found(desk: Desk, host_a: LabHost) -> None:
     (host_a.images / "new").write_bytes(b"0123456789")
     host = await desk.connect(host_a.uri)
 
-    assert await host.call(volumes.first_bytes, f"{PLACE}/new", 3, 4) == b"3456"
-    assert await host.call(volumes.first_bytes, f"{PLACE}/new", 8, 4) == b"89"
-    assert await host.call(volumes.first_bytes, f"{PLACE}/new", 99, 4) == b""
+    assert await host.call(contents.first_bytes, f"{PLACE}/new", 3, 4) == b"3456"
+    assert await host.call(contents.first_bytes, f"{PLACE}/new", 8, 4) == b"89"
+    assert await host.call(contents.first_bytes, f"{PLACE}/new", 99, 4) == b""

@@ -23,6 +23,7 @@ says what else.
     network.py     names, addresses, cables
     domains.py     domains that run the tiny guest
     cleaning.py    removing what a test has left on a host
+    backends.py    storage that pools can be made of: devices, exports, targets, clusters
 """
 
 from tests.support.lab.domains import LabDomain

@@ -152,7 +152,7 @@ async def test_failures_of_many_are_one_message_with_a_line_each(
 
         dialog = await pilot.dialog("error")
         lines = texts(dialog).splitlines()
-        assert lines[0] == "Pause: it did not work with 2 of 3 machines."
+        assert lines[0] == "Pause: it did not work with 2 of 3."
         assert [line[:3] for line in lines[1:3]] == ["a: ", "c: "]
         assert "no memory for c" in texts(dialog)
         assert pilot.dialogs() == ["error"]

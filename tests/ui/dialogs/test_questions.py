@@ -10,7 +10,7 @@ from vmgui.base.errors import InvalidInput
 from vmgui.base.settings import Settings
 from vmgui.base.storage import MemoryStorage
 from vmgui.ui.dialogs.confirmation import ConfirmationDialog
-from vmgui.ui.dialogs.questions import ask_text, confirm, open_file, save_file
+from vmgui.ui.dialogs.questions import ask_text, confirm, open_file, open_files, save_file
 from vmgui.ui.dialogs.textinput import TextDialog
 
 
@@ -195,3 +195,22 @@ async def test_file_dialogs_are_not_the_desktops(tmp_path: Path) -> None:
     await task
 
     assert options & QFileDialog.Option.DontUseNativeDialog
+
+
+async def test_open_files_gives_all_that_are_chosen(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).touch()
+    task, dialog = await asking(open_files(None, "Upload", tmp_path), QFileDialog)
+    part(dialog, QLineEdit, "fileNameEdit").setText('"a" "b"')
+
+    dialog.accept()
+
+    assert await task == [tmp_path / "a", tmp_path / "b"]
+
+
+async def test_open_files_rejected_gives_none(tmp_path: Path) -> None:
+    task, dialog = await asking(open_files(None, "Upload", tmp_path), QFileDialog)
+
+    dialog.reject()
+
+    assert await task == []

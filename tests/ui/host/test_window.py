@@ -11,6 +11,7 @@ from tests.support.contexts import (
     put_machine,
     shown,
 )
+from tests.support.storageworlds import storing
 from tests.support.worlds import eventually, world
 from vmgui.base.ids import HostId
 from vmgui.base.states import HostState
@@ -64,3 +65,22 @@ async def test_removed_connection_leaves_grey_pages(tmp_path: Path) -> None:
 
         assert window.banner.text() == "The connection to this host was removed."
         assert not _overview(window).isEnabled()
+
+
+async def test_menus_and_keys_of_storage_are_there_while_its_page_is_shown(tmp_path: Path) -> None:
+    async with (
+        storing(tmp_path, "default", volumes=("a",)) as (context, host),
+        shown(HostWindow(context, host, StubWindows())) as window,
+    ):
+        menus = {action.text(): action for action in window.menuBar().actions()}
+        before = [name for name, action in menus.items() if action.isVisible()]
+
+        window.show_page("storage")
+        actions = {action.objectName(): action for action in window.actions()}
+        await eventually(actions["pool.refresh"].isEnabled, "the pool is chosen")
+        during = [name for name, action in menus.items() if action.isVisible()]
+        window.show_page("overview")
+
+        assert before == ["&File", "&Connection", "&View"]
+        assert during == ["&File", "&Connection", "&Pool", "V&olume", "&View"]
+        assert not actions["pool.refresh"].isEnabled()

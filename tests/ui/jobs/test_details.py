@@ -79,6 +79,16 @@ def test_running_job_shows_what_it_does(details: JobDetails) -> None:
     assert text(details, "job-message") == "copying web1.qcow2"
 
 
+def test_running_job_shows_how_fast_it_is(details: JobDetails) -> None:
+    running = job(JobState.RUNNING)
+    running.progress = Progress(25, 100, "copying web1.qcow2", rate=25.0)
+
+    details.show_job(running)
+
+    assert text(details, "job-message") == "copying web1.qcow2"
+    assert text(details, "job-pace") == "25 B/s, 3 s left"
+
+
 def test_queued_job_has_no_duration(details: JobDetails) -> None:
     queued = job(JobState.QUEUED)
     queued.started = None

@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from vmgui.ui.widgets.filedrop import FileDrop
+from vmgui.ui.widgets.filedrop import FileDrop, FilesDrop
 
 _ACTION, _BUTTON = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
 _KEYS = Qt.KeyboardModifier.NoModifier
@@ -90,3 +90,24 @@ def test_other_events_reach_the_widget(qtbot: QtBot) -> None:
 
     assert target.widget.isVisible()
     assert target.asked == []
+
+
+def test_several_files_are_taken_where_they_are_wanted_with_their_place(qtbot: QtBot) -> None:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    taken: list[tuple[list[Path], QPoint]] = []
+    FilesDrop(
+        widget,
+        lambda files, place: place.x() == 2 and len(files) == 2,
+        lambda files, place: taken.append((list(files), place)),
+    )
+    data = _data(("file:///srv/a.iso", "file:///srv/b.iso"))
+
+    for place in (QPoint(2, 3), QPoint(5, 3)):
+        for event in (
+            QDragEnterEvent(place, _ACTION, data, _BUTTON, _KEYS),
+            QDropEvent(QPointF(place), _ACTION, data, _BUTTON, _KEYS),
+        ):
+            QApplication.sendEvent(widget, event)
+
+    assert taken == [([Path("/srv/a.iso"), Path("/srv/b.iso")], QPoint(2, 3))]

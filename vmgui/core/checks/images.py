@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import logging
 import posixpath
-import time
-from collections.abc import Awaitable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Iterable, Iterator
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeVar
 
@@ -21,7 +20,7 @@ from vmgui.base.ids import ObjectId
 from vmgui.base.records import DiskUse, DomainRecord
 from vmgui.core.fleet import Fleet
 from vmgui.core.host import Host
-from vmgui.virt.session import Connection
+from vmgui.core.storage.places import Places, is_in_pool, read_chains
 
 log = logging.getLogger(__name__)
 R = TypeVar("R")
@@ -100,44 +99,22 @@ async def image_users(
         for record in fleet.inventory.domains(where.host)
         if record.id != where and record.details is not None and record.details.uses
     ]
-    map_ = await _map(host, path, others)
+    places = await _places(host, path, others)
     ours = DiskUse("", path, is_readonly, is_shareable)
-    map_.chains[map_.place(path)] = await _chain(host, map_.place(path))
+    place = places.of(path)
+    if place.startswith("/"):
+        places.learn_chain(place, await _known(host.call(storage.backing_chain, place), ()))
     if not is_readonly:
-        await _ask_about(host, map_, others, near=map_.place(path))
-    found = _conflicts(map_, ours, others)
+        await _ask_about(host, places, others, near=place)
+    found = _conflicts(places, ours, others)
     return tuple(sorted(found, key=lambda use: (not use.is_running, use.record.name)))
 
 
-@dataclass(slots=True)
-class _Map:
-    """Where the images of a host are, and what they build on."""
-
-    pools: Mapping[str, str]
-    """Where the volumes of pools are, by the pools' names."""
-    chains: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """What images build on as their pools know it, by their places."""
-
-    def place(self, source: str) -> str:
-        """The one name of an image that may be called by its path or by its pool and name."""
-        if source.startswith("/"):
-            return posixpath.normpath(source)
-        pool, _slash, volume = source.partition("/")
-        directory = self.pools.get(pool)
-        return posixpath.join(directory, volume) if directory else source
-
-    def below(self, use: DiskUse) -> frozenset[str]:
-        """The places of the images that a disk builds on."""
-        names = use.backing or self.chains.get(self.place(use.source), ())
-        return frozenset(map(self.place, names))
-
-
-async def _map(host: Host, path: str, others: Iterable[DomainRecord]) -> _Map:
-    """A map of the host's pools, which are asked for only if an image is named by its pool."""
-    if not any(map(_is_in_pool, [path, *(name for use in _uses(others) for name in _names(use))])):
-        return _Map({})
-    pools = await _known(host.call(storage.pools), ())
-    return _Map({pool.name: pool.target_path for pool in pools if pool.target_path})
+async def _places(host: Host, path: str, others: Iterable[DomainRecord]) -> Places:
+    """The places of images; the pools are asked for only if an image is named by its pool."""
+    if not any(map(is_in_pool, [path, *(name for use in _uses(others) for name in _names(use))])):
+        return Places()
+    return Places(await _known(host.call(storage.pools), ()))
 
 
 def _uses(records: Iterable[DomainRecord]) -> Iterator[DiskUse]:
@@ -148,41 +125,22 @@ def _names(use: DiskUse) -> tuple[str, ...]:
     return (use.source, *use.backing)
 
 
-def _is_in_pool(source: str) -> bool:
-    """True for "pool/volume", false for paths and for "protocol:host:name"."""
-    pool, slash, _volume = source.partition("/")
-    return bool(pool and slash) and ":" not in pool
-
-
-async def _chain(host: Host, place: str) -> tuple[str, ...]:
-    if not place.startswith("/"):
-        return ()
-    return await _known(host.call(storage.backing_chain, place), ())
-
-
-async def _ask_about(host: Host, map_: _Map, others: Iterable[DomainRecord], *, near: str) -> None:
+async def _ask_about(
+    host: Host, places: Places, others: Iterable[DomainRecord], *, near: str
+) -> None:
     """Find out what the images of domains that are shut off build on: running ones say it."""
     idle = [record for record in others if not record.is_active]
-    places = {map_.place(use.source) for use in _uses(idle) if not use.backing}
+    ends = {places.end(places.of(use.source)) for use in _uses(idle) if not use.backing}
     directory = posixpath.dirname(near)
     unknown = sorted(
-        (place for place in places - map_.chains.keys() if place.startswith("/")),
+        (place for place in ends if place is not None and place.startswith("/")),
         # Overlays are often beside their base, and the time may not suffice for all.
         key=lambda place: (posixpath.dirname(place) != directory, place),
     )
     if unknown:
-        map_.chains |= await _known(host.call(_chains, unknown), {})
-
-
-def _chains(connection: Connection, places: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """What images build on, of as many as there is time for. Runs in a worker."""
-    end = time.monotonic() + LOOK_SECONDS
-    found = {}
-    for place in places:
-        found[place] = storage.backing_chain(connection, place)
-        if time.monotonic() > end:
-            break
-    return found
+        found = await _known(host.call(read_chains, unknown, LOOK_SECONDS), {})
+        for place, chain in found.items():
+            places.learn_chain(place, chain)
 
 
 async def _known(answer: Awaitable[R], otherwise: R) -> R:
@@ -194,23 +152,23 @@ async def _known(answer: Awaitable[R], otherwise: R) -> R:
         return otherwise
 
 
-def _conflicts(map_: _Map, ours: DiskUse, others: Iterable[DomainRecord]) -> Iterator[Use]:
-    place, below = map_.place(ours.source), map_.below(ours)
+def _conflicts(places: Places, ours: DiskUse, others: Iterable[DomainRecord]) -> Iterator[Use]:
+    place, below = places.of(ours.source), frozenset(places.below(ours))
     for record in others:
         for theirs in record.details.uses if record.details else ():
-            kind = _kind(map_, place, below, theirs)
+            kind = _kind(places, place, below, theirs)
             if kind is not None and _is_conflict(kind, ours, theirs):
                 yield Use(record, theirs.target, theirs.source, kind)
 
 
-def _kind(map_: _Map, place: str, below: frozenset[str], theirs: DiskUse) -> UseKind | None:
+def _kind(places: Places, place: str, below: frozenset[str], theirs: DiskUse) -> UseKind | None:
     """How their disk has to do with our image, None if it has not."""
-    their_place = map_.place(theirs.source)
+    their_place = places.of(theirs.source)
     if their_place == place:
         return UseKind.SAME_IMAGE
     if their_place in below:
         return UseKind.IT_BUILDS_ON
-    return UseKind.BUILDS_ON_IT if place in map_.below(theirs) else None
+    return UseKind.BUILDS_ON_IT if place in places.below(theirs) else None
 
 
 def _is_conflict(kind: UseKind, ours: DiskUse, theirs: DiskUse) -> bool:

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 import vmgui.base.units as units
-import vmgui.virt.volumes as volumes
+import vmgui.virt.contents as contents
 from vmgui.base.errors import HostError, InvalidInput, NotFound, VmguiError
 from vmgui.base.i18n import _
 from vmgui.base.ids import HostId
@@ -173,7 +173,7 @@ async def _look_there(
 
 
 def _in_volume(connection: Connection, path: str, function: Callable[[Content], R]) -> R | None:
-    with volumes.content(connection, path) as found:
+    with contents.content(connection, path) as found:
         if found is None:
             return None
         if found.is_directory:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
-
-import platformdirs
 
 import vmgui.core.creation.names as names
 import vmgui.core.creation.platforms as platforms
@@ -30,6 +26,7 @@ from vmgui.core.creation.images import is_raw_only
 from vmgui.core.creation.surroundings import Surroundings
 from vmgui.core.osinfo.system import Resources
 from vmgui.core.resources import NetworkReading, PoolReading
+from vmgui.core.storage.directories import SYSTEM_IMAGES, session_images
 from vmgui.hardware.chipset import X86
 from vmgui.xmldoc.document import parse
 from vmgui.xmldoc.domain.domain import Domain
@@ -43,9 +40,6 @@ BASE_FORMATS = frozenset({"qcow2", "raw"})
 
 _DEFAULT = "default"
 """What libvirt's tools call the first pool and the first network of a host."""
-_SYSTEM_IMAGES = "/var/lib/libvirt/images"
-_SESSION_IMAGES = ".local/share/libvirt/images"
-"""In the home directory of the host's user."""
 
 
 def filled(answers: Answers, around: Surroundings) -> Answers:
@@ -123,37 +117,27 @@ def _document_name(xml: str) -> str:
 def new_pool(around: Surroundings) -> NewPool | None:
     """The pool to make on a host that has none for disk images; None if it has one.
 
-    A pool that is only not active is one: it has to be started. For a user's own libvirt it is
-    where libvirt's tools have it, in the home directory of that user. Nobody tells us the home
-    directory of another computer's user, so it is taken from the user's name; if that is wrong,
-    the host refuses to make the directory, and nothing else comes of it.
+    A pool that is only not active is one: it has to be started. The new one is where libvirt's
+    tools have it, see `vmgui.core.storage.directories`.
     """
     if not around.is_ready or any(map(_can_have_images, around.pools)):
         return None
     return NewPool(
         names.free(_DEFAULT, {pool.name for pool in around.pools}),
-        _session_images(around) if around.is_session else _SYSTEM_IMAGES,
+        _images_directory(around),
     )
+
+
+def _images_directory(around: Surroundings) -> str:
+    if not around.is_session:
+        return SYSTEM_IMAGES
+    user = parse_uri(around.host.uri).user
+    return session_images(user, around.paths, is_local=around.is_local)
 
 
 def _can_have_images(pool: PoolReading) -> bool:
     """Whether images can be made in a pool once it is active."""
     return images.why_not(pool._replace(is_active=True)) is None
-
-
-def _session_images(around: Surroundings) -> str:
-    if around.is_local:
-        # libvirt's g_get_user_data_dir() looks at XDG_DATA_HOME, too.
-        return str(Path(platformdirs.user_data_dir("libvirt"), "images"))
-    known = (path.partition(f"/{_SESSION_IMAGES}/") for path in around.paths)
-    homes = (home for home, found, _name in known if found)
-    return posixpath.join(next(homes, "") or _home(around), _SESSION_IMAGES)
-
-
-def _home(around: Surroundings) -> str:
-    """The home directory of a user of another computer, as it usually is."""
-    user = parse_uri(around.host.uri).user or Path.home().name  # what ssh does without one
-    return "/root" if user == "root" else f"/home/{user}"
 
 
 def pool_of(name: str, around: Surroundings) -> PoolReading | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import vmgui.core.creation.fetching as fetching
 import vmgui.core.resources as resources
 import vmgui.virt.creation as creation
+import vmgui.virt.uploads as uploads
 import vmgui.virt.volumes as volumes
 from vmgui.base.errors import HostError, VmguiError
 from vmgui.base.i18n import _
@@ -18,7 +19,8 @@ from vmgui.core.creation.converting import convert_here
 from vmgui.core.creation.initrd import inject
 from vmgui.core.creation.needs import Needed
 from vmgui.core.creation.seed import seed_image
-from vmgui.core.creation.site import Meter, Site
+from vmgui.core.creation.site import Site
+from vmgui.core.metering import Meter
 from vmgui.core.operations.images import NewImage
 from vmgui.core.work import away
 from vmgui.virt.lanes import Lane
@@ -64,16 +66,19 @@ def _made(site: Site, image: PlannedImage) -> Awaitable[str]:
 
 
 async def _empty(site: Site, image: NewImage) -> str:
-    call = resources.create_volume(
-        site.fleet,
-        site.host,
-        image.pool,
-        image.xml(),
-        is_preallocated=image.is_full and image.format == "qcow2",
-    )
-    if not image.is_full:
-        return await call
-    return await site.measured(call, lambda: site.allocated(image.pool, image.name, image.capacity))
+    async with site.inside(image.pool):
+        call = resources.create_volume(
+            site.fleet,
+            site.host,
+            image.pool,
+            image.xml(),
+            is_preallocated=image.is_prepared,
+        )
+        if not image.is_full:
+            return await call
+        return await site.measured(
+            call, lambda: site.allocated(image.pool, image.name, image.capacity)
+        )
 
 
 async def _copied(site: Site, image: NewImage, content: Copy) -> str:
@@ -82,21 +87,25 @@ async def _copied(site: Site, image: NewImage, content: Copy) -> str:
     with suppress(HostError):  # how large it is; the copy itself will say what is wrong
         source = await resources.volume_by_path(site.fleet, site.host, content.path)
     total = (source.allocation or 0) if source else 0
-    call = site.transfer(volumes.create_copy, image.pool, image.xml(), content.path, content.format)
-    return await site.measured(call, lambda: site.allocated(image.pool, image.name, total))
+    async with site.inside(image.pool):
+        call = site.transfer(
+            volumes.create_copy, image.pool, image.xml(), content.path, content.format
+        )
+        return await site.measured(call, lambda: site.allocated(image.pool, image.name, total))
 
 
 async def _overlaid(site: Site, image: NewImage, content: Overlay) -> str:
     capacity = image.capacity or None
-    return await site.calls.long(
-        None,
-        volumes.create_overlay,
-        image.pool,
-        image.name,
-        content.path,
-        content.format,
-        capacity,
-    )
+    async with site.inside(image.pool):
+        return await site.calls.long(
+            None,
+            volumes.create_overlay,
+            image.pool,
+            image.name,
+            content.path,
+            content.format,
+            capacity,
+        )
 
 
 async def _converted(site: Site, image: PlannedImage, source: Path) -> str:
@@ -124,9 +133,12 @@ async def _upload(
 ) -> str:
     """Make a volume of a file of this computer, or of bytes, and return its path."""
     meter = Meter()
-    call = site.transfer(volumes.upload, pool, name, source, meter, site.is_cancelled, least)
     try:
-        return await site.measured(call, meter.read)
+        async with site.inside(pool):
+            call = site.transfer(
+                uploads.upload, pool, name, source, meter, site.is_cancelled, least
+            )
+            return await site.measured(call, meter.read)
     except VmguiError:
         if meter.has_begun and await _may_be_left(site, pool, name):
             site.journal.doubt(what)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import Awaitable, Callable
-from typing import Concatenate, ParamSpec, TypeVar
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import vmgui.core.resources as resources
-from vmgui.base.errors import Aborted, VmguiError
+from vmgui.base.errors import Aborted
 from vmgui.base.i18n import _
 from vmgui.base.ids import ObjectId
 from vmgui.core.calls import Calls
@@ -16,35 +16,12 @@ from vmgui.core.creation.blueprint import Blueprint
 from vmgui.core.creation.journal import Journal
 from vmgui.core.fleet import Fleet
 from vmgui.core.jobs import JobContext
-from vmgui.core.tasks import Tasks
+from vmgui.core.metering import Reading, measured
 from vmgui.virt.session import Connection
 from vmgui.xmldoc.domain.domain import Domain
 
-PROGRESS_SECONDS = 0.5
-"""Between looks at how far a stage is."""
-
 P = ParamSpec("P")
 R = TypeVar("R")
-Reading = Callable[[], Awaitable[tuple[int, int]]]
-"""Tells how many bytes are done, and how many there are in all: 0 while that is not known."""
-
-
-class Meter:
-    """How far something is that runs in another thread: that writes, we look."""
-
-    def __init__(self) -> None:
-        self._now = (0, 0)
-        self.has_begun = False
-        """Whether anything was said."""
-
-    def __call__(self, done: int, total: int) -> None:
-        """Say how far it is; from any thread."""
-        self._now = (done, total)
-        self.has_begun = True
-
-    async def read(self) -> tuple[int, int]:
-        """How far it is."""
-        return self._now
 
 
 class Site:
@@ -74,7 +51,7 @@ class Site:
         self._text = ""
         self._is_cancelled = False
         self._waiting: asyncio.Timeout | None = None
-        """Ends the transfer that waits for its turn."""
+        """Ends what waits for its turn."""
 
     @property
     def calls(self) -> Calls:
@@ -117,9 +94,31 @@ class Site:
         Raises:
             Aborted: somebody wants it to stop, and it still waited for its turn.
         """
+        return await self._patiently(
+            self.calls.transfer(self._begin_transfer, function, *args, **kwargs)
+        )
+
+    @asynccontextmanager
+    async def inside(self, pool: str) -> AsyncIterator[None]:
+        """Work in a pool, after those who work on it as a whole; see `Turns`.
+
+        Raises:
+            Aborted: somebody wants it to stop, and it still waited for its turn.
+        """
+        async with AsyncExitStack() as stack:
+            turn = self.fleet.turns.inside(self.host, pool)
+            await self._patiently(stack.enter_async_context(turn))
+            yield
+
+    async def _patiently(self, waiting: Coroutine[Any, Any, R]) -> R:
+        """Wait for what `cancel` ends, as long as `_waiting` is there.
+
+        Raises:
+            Aborted: it did.
+        """
         try:
             async with asyncio.timeout(None) as self._waiting:
-                return await self.calls.transfer(self._begin_transfer, function, *args, **kwargs)
+                return await waiting
         except TimeoutError:
             self.check()
             raise
@@ -158,18 +157,7 @@ class Site:
 
     async def measured(self, call: Awaitable[R], reading: Reading) -> R:
         """Wait for a call, and tell meanwhile how far it is."""
-        watching = Tasks()
-        watching.start(self._watch(reading), "progress")
-        try:
-            return await call
-        finally:
-            await watching.close()
-
-    async def _watch(self, reading: Reading) -> None:
-        while True:
-            await asyncio.sleep(PROGRESS_SECONDS)
-            with contextlib.suppress(VmguiError):  # not there yet, or nobody can tell
-                self.report(*await reading())
+        return await measured(call, reading, self.report)
 
     # Volumes
 

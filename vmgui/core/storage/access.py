@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from vmgui.base.ids import HostId
 from vmgui.core.fleet import Fleet
 from vmgui.core.jobs import JobList
-from vmgui.core.storage.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +33,8 @@ class StorageAccess:
         self._fleet = fleet
         self._jobs = jobs
         self._made: dict[tuple[str, HostId], Any] = {}
-        self.turns = Turns()
+        self.turns = fleet.turns
+        self.turns.ended.connect(self._on_turn_ended)
 
     def watch(self, host: HostId) -> StorageWatch:
         """The pools of a host and their volumes, followed while somebody looks at them."""
@@ -77,6 +77,13 @@ class StorageAccess:
         made, self._made = self._made, {}
         for each in made.values():
             await each.close()
+
+    def _on_turn_ended(self, where: tuple[HostId, str]) -> None:
+        """See what became of a pool that somebody has worked on: libvirt does not tell."""
+        host, pool = where
+        watch: StorageWatch | None = self._made.get(("watch", host))
+        if watch is not None:
+            watch.reread_pool(pool)
 
     def _one(self, what: str, host: HostId, make: Callable[[], T]) -> T:
         """The one of its kind for a host."""

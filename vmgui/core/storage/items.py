@@ -1,11 +1,12 @@
-"""Pools and volumes as lists, actions and dialogs hand them on: with the host they are on."""
+"""Pools, volumes and secrets as lists, actions and dialogs hand them on: with their host."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from vmgui.base.ids import HostId
-from vmgui.core.resources import PoolReading, VolumeReading
+from vmgui.core.resources import PoolReading, SecretReading, VolumeReading
+from vmgui.core.storage.secretusers import SecretUser
 from vmgui.core.storage.users import User
 
 
@@ -23,3 +24,18 @@ class VolumeItem(NamedTuple):
     pool: PoolReading
     volume: VolumeReading
     users: tuple[User, ...] = ()
+
+
+class SecretItem(NamedTuple):
+    """A secret of a host, as it was seen last, and who uses it."""
+
+    host: HostId
+    secret: SecretReading
+    description: str = ""
+    """What people have written about it; empty as well while it was not read."""
+    users: tuple[SecretUser, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What people call it: for what it is, else how it is described, else its UUID."""
+        return self.secret.usage_id or self.description or self.secret.uuid

@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from vmgui.base.ids import HostId
+from vmgui.base.notify import Event
 
 
 @dataclass(slots=True)
@@ -39,6 +40,11 @@ class Turns:
 
     def __init__(self) -> None:
         self._rooms: dict[tuple[HostId, str], _Room] = {}
+        self.ended: Event[tuple[HostId, str]] = Event()
+        """Somebody has done with a pool or with something in it: host and the pool's name.
+
+        libvirt tells nobody what became of its volumes.
+        """
 
     @asynccontextmanager
     async def whole(self, host: HostId, pool: str) -> AsyncIterator[None]:
@@ -68,6 +74,7 @@ class Turns:
             yield
         finally:
             self._leave(key, room, is_whole=is_whole)
+            self.ended.emit(key)
 
     async def _enter(self, key: tuple[HostId, str], room: _Room, *, is_whole: bool) -> None:
         wish = _Wish(is_whole, asyncio.get_running_loop().create_future())

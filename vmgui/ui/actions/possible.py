@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from vmgui.base.i18n import N_, _, ngettext
 from vmgui.base.records import DomainRecord
-from vmgui.base.states import DomainState
+from vmgui.base.states import DomainState, HostState
 from vmgui.ui.actions.spec import Selection
 
 Why = Callable[[DomainRecord], str | None]
@@ -50,6 +50,14 @@ def left_out(selection: Selection, why: Why) -> str:
         "{left} of the {count} selected machines are left out: {reason}",
         len(reasons),
     ).format(left=len(reasons), count=len(selection.domains), reason=reasons[0])
+
+
+def away(selection: Selection) -> str | None:
+    """Impossible while a selected host is not connected."""
+    for host in selection.hosts:
+        if host.state is not HostState.CONNECTED:
+            return _("“{host}” is not connected.").format(host=host.name)
+    return None
 
 
 def always(_record: DomainRecord) -> str | None:

@@ -1,4 +1,4 @@
-"""What becomes of jobs on many machines: silence if all went well, else one message."""
+"""What becomes of several jobs of one action: silence if all went well, else one message."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ async def report(desk: Desk, jobs: Sequence[Job], failed: str, name: str) -> Non
     Args:
         desk: where to show it, and the list of jobs.
         jobs: that were started by one action.
-        failed: the heading if it was one machine, a whole sentence.
+        failed: the heading if it was one, a whole sentence.
         name: of the action, without a mnemonic; for the heading if there were several.
     """
     await asyncio.gather(*(desk.context.jobs.wait(job) for job in jobs))
     errors = [
-        (job.target_name, job.error)
+        (job.target_name or job.title, job.error)
         for job in jobs
         if job.state is JobState.FAILED and job.error is not None
     ]
@@ -37,13 +37,13 @@ def show_failures(
     failed: str,
     name: str,
 ) -> None:
-    """Show what went wrong with which machines, if anything did.
+    """Show what went wrong with which, if anything did.
 
     Args:
         desk: where to show it.
-        errors: the machines' names and what went wrong.
-        count: how many machines it was tried with.
-        failed: the heading if it was one machine, a whole sentence.
+        errors: the names of machines, volumes ..., and what went wrong with each.
+        count: with how many it was tried.
+        failed: the heading if it was one, a whole sentence.
         name: of the action, without a mnemonic; for the heading if there were several.
     """
     if not errors:
@@ -51,7 +51,7 @@ def show_failures(
     if count == 1:
         desk.errors.show(failed, errors[0][1])
         return
-    heading = _("{action}: it did not work with {failed} of {count} machines.").format(
+    heading = _("{action}: it did not work with {failed} of {count}.").format(
         action=name, failed=len(errors), count=count
     )
     desk.errors.show_many(heading, errors)

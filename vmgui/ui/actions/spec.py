@@ -15,7 +15,9 @@ from vmgui.ui.errors import ErrorPresenter
 from vmgui.ui.tasks import TaskScope
 
 if TYPE_CHECKING:  # the start does without lxml
-    from vmgui.core.storage.items import PoolItem, VolumeItem
+    from vmgui.core.imaging.look import ImageItem
+    from vmgui.core.imaging.values import ImageFile
+    from vmgui.core.storage.items import PoolItem, SecretItem, VolumeItem
 
 
 class Windows(Protocol):
@@ -26,6 +28,9 @@ class Windows(Protocol):
 
     def open_host(self, host: HostId, page: str = "") -> QWidget:
         """Show a connection's window."""
+
+    def open_image(self, host: HostId, file: ImageFile) -> QWidget:
+        """Show a disk image's window."""
 
     def open_manager(self) -> QWidget:
         """Show the main window."""
@@ -56,6 +61,8 @@ class Selection:
     hosts: tuple[HostRecord, ...] = ()
     pools: tuple[PoolItem, ...] = ()
     volumes: tuple[VolumeItem, ...] = ()
+    secrets: tuple[SecretItem, ...] = ()
+    images: tuple[ImageItem, ...] = ()
 
     @property
     def host_ids(self) -> tuple[HostId, ...]:

@@ -30,7 +30,7 @@ class CreateDesk:
 
     async def choose_path(self, what: str, present: str) -> str | None:
         """Ask for a path on the host: "file", "directory", "volume" or "medium"."""
-        from vmgui.ui.dialogs.volumes import choose_volume
+        from vmgui.ui.storage.browser import choose_volume
 
         return await choose_volume(self.context, self.flow.host, what, present, self.window)
 

@@ -24,11 +24,11 @@ from vmgui.core.creation.surroundings import Surroundings
 from vmgui.core.operations.images import formats, why_not
 from vmgui.core.resources import PoolReading
 from vmgui.hardware.scene import Option
-from vmgui.models.volumes import pool_state
+from vmgui.models.pools import pool_state
 from vmgui.ui.create.page import CreateDesk, CreatePage, is_being_typed, show_text
 from vmgui.ui.dialogs.fields import FieldForm, NoteLabel
-from vmgui.ui.dialogs.newvolume import checked_size
 from vmgui.ui.forms.choices import ChoiceBox
+from vmgui.ui.storage.sizes import checked_size
 from vmgui.ui.style import Space, icon_extent, space
 from vmgui.ui.widgets.sizeedit import SizeEdit
 

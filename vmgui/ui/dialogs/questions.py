@@ -129,6 +129,19 @@ async def open_file(
     return Path(dialog.selectedFiles()[0]) if await asked(dialog) else None
 
 
+async def open_files(parent: QWidget | None, title: str, start: PurePath) -> list[Path]:
+    """Ask for files that exist; none if nobody wants any.
+
+    Args:
+        parent: the window in front of which it is asked.
+        title: of the window.
+        start: the directory to begin with; `~` is the user's home.
+    """
+    dialog = _file_dialog(parent, title, start, ())
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    return [Path(each) for each in dialog.selectedFiles()] if await asked(dialog) else []
+
+
 async def open_directory(parent: QWidget | None, title: str, start: PurePath) -> Path | None:
     """Ask for a directory that exists.
 

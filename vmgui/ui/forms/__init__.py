@@ -7,8 +7,8 @@
     tables       `Rows`: a table of elements
     hostdevice   a device of the host's, chosen from a list
     systempicker the operating systems, in a list to search
-    special      hand-made editors, by name: `bootorder`, `media`, `caches`, `sharedmemory`,
-                 `system`
+    special      hand-made editors, by name: `bootorder`, `media`, `caches`, `password`,
+                 `sharedmemory`, `system`
     specialrow   what their lines have in common
     tools        what editors need of the window: choosers of files, tasks
 

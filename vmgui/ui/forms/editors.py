@@ -145,6 +145,11 @@ def _mac_button(_field: fields.Text, line: QLineEdit, tools: Tools) -> QPushButt
 
 
 def _show_button(_field: fields.Text, line: QLineEdit, _tools: Tools) -> QPushButton | None:
+    return hidden(line)
+
+
+def hidden(line: QLineEdit) -> QPushButton:
+    """Show dots instead of what is typed; gives the button that shows the text."""
     line.setEchoMode(QLineEdit.EchoMode.Password)
     # Translators: the button that shows a password
     button = QPushButton(_("Show"), line)
@@ -340,6 +345,7 @@ class ChoiceEditor(Editor):
         box.setObjectName(field.name)
         if (line := box.lineEdit()) is not None:
             line.setAccessibleName(_(field.label))
+            line.setPlaceholderText(_(field.placeholder) if field.placeholder else "")
         super().__init__(field, box)
         self._box = box
         box.chosen.connect(self.edited)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +22,7 @@ from vmgui.base.compat import override
 from vmgui.base.i18n import _
 from vmgui.hardware.items import Group, Item, each_row, is_shown
 from vmgui.hardware.panel import Panel, Problem
+from vmgui.hardware.scene import Scene
 from vmgui.ui.dialogs.fields import ProblemLabel
 from vmgui.ui.dialogs.frame import breakable
 from vmgui.ui.facts import section_heading
@@ -75,9 +78,11 @@ class _Section(QWidget):
 
     def _add_row(self, row: Row, label_width: int) -> None:
         self.rows[row.item.name] = row
-        if row.label is None and isinstance(row, NoteRow):
+        if isinstance(row, NoteRow) and not row.item.is_indented:
             self._layout.addRow(row.body)
             return
+        if isinstance(row, NoteRow):
+            row.body.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         label = row.label or QLabel(self)
         label.setMinimumWidth(label_width)
         label.setMaximumWidth(label_width)
@@ -157,6 +162,12 @@ class Form(QWidget):
         if self.advanced is not None and not bound.typed.keys().isdisjoint(self._closed()):
             self.advanced.set_open(True)  # what was typed there cannot be left alone
         self.refresh()
+
+    def set_scene(self, scene: Scene) -> None:
+        """Show the same element where more is known around it; what was looked at stays so."""
+        if self._bound is not None:
+            self._bound = replace(self._bound, scene=scene)
+            self.refresh()
 
     def refresh(self) -> None:
         """Show what the element says now, and what is wrong with it."""

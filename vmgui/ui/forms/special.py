@@ -7,6 +7,7 @@ from collections.abc import Callable
 from vmgui.ui.forms.bootorder import BootOrderRow
 from vmgui.ui.forms.caches import CachesRow
 from vmgui.ui.forms.media import MediaRow
+from vmgui.ui.forms.password import PasswordRow
 from vmgui.ui.forms.rows import Row
 from vmgui.ui.forms.sharedmemory import SharedMemoryRow
 from vmgui.ui.forms.system import SystemRow
@@ -15,6 +16,7 @@ SPECIAL: dict[str, Callable[..., Row]] = {
     "bootorder": BootOrderRow,
     "media": MediaRow,
     "numacaches": CachesRow,
+    "password": PasswordRow,
     "shared-memory": SharedMemoryRow,
     "system": SystemRow,
 }

@@ -39,7 +39,7 @@ from vmgui.xmldoc.element import Element
 
 _Index = QModelIndex | QPersistentModelIndex
 _LEAST_LINES, _MOST_LINES = 3, 10
-_WIDEST_COLUMN = 40
+_LEAST_COLUMN, _WIDEST_COLUMN = 18, 40
 
 
 class RowsModel(QAbstractTableModel):
@@ -223,7 +223,7 @@ class TableRow(Row):
             self._say("refused", "severity.error", "")
         self.model.set_elements(list(self.item.of(bound.element)), bound.scene)
         if is_other:
-            self.view.resizeColumnsToContents()
+            self._fit_columns()
         reason = self.item.why_not(bound.element, bound.scene) if self.item.why_not else None
         self.view.setEnabled(reason is None)
         self._say("reason", "severity.info", reason or "")
@@ -302,6 +302,15 @@ class TableRow(Row):
         self.add.setEnabled(
             self.view.isEnabled() and (self.item.most is None or count < self.item.most)
         )
+
+    def _fit_columns(self) -> None:
+        """As wide as what is in them, with room to type."""
+        self.view.resizeColumnsToContents()
+        header = self.view.horizontalHeader()
+        least = self.view.fontMetrics().averageCharWidth() * _LEAST_COLUMN
+        for column, field in enumerate(self.item.columns):
+            if isinstance(field, fields.Text | fields.Choice):
+                header.resizeSection(column, max(header.sectionSize(column), least))
 
     def _fit(self) -> None:
         """As high as the rows, within limits."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QToolBar, QVBoxLayout, QWidget
@@ -18,7 +21,7 @@ from vmgui.ui.actions.spec import Desk, Selection, Windows
 from vmgui.ui.context import Context
 from vmgui.ui.errors import ErrorPresenter
 from vmgui.ui.host.banner import show_state
-from vmgui.ui.host.pages import PAGES, HostPlace
+from vmgui.ui.host.pages import MENUS, PAGES, HostPlace
 from vmgui.ui.icons import icon
 from vmgui.ui.pages import PageBook
 from vmgui.ui.style import Space, space
@@ -26,7 +29,7 @@ from vmgui.ui.tasks import TaskScope
 from vmgui.ui.widgets.banner import Banner
 from vmgui.ui.windowsize import SizeKeeper
 
-_CHARACTERS, _LINES = 135, 42
+_CHARACTERS, _LINES = 165, 46
 _FILE: tuple[Item, ...] = ("program.manager", None, "window.close", "program.quit")
 _CONNECTION: tuple[Item, ...] = (
     "host.connect",
@@ -61,10 +64,15 @@ class HostWindow(QMainWindow):
         self._retry = QAction(icon("action.retry"), _("&Retry"), self)
         self._retry.setObjectName("host-retry")
         self._retry.triggered.connect(self._connect)
-        self._book: PageBook[HostPlace, HostRecord] = PageBook(
-            PAGES, HostPlace(context, host), self
-        )
+        self._selected = Selection()
+        """What is selected on the page that is shown."""
+        self._menus: dict[str, list[QAction]] = {}
+        """Those that a page brings with it."""
+        place = HostPlace(context, host, self._actions)
+        self._book: PageBook[HostPlace, HostRecord] = PageBook(PAGES, place, self)
         self._lay_out()
+        self._book.page_shown.connect(self._on_page_shown)
+        self._book.selection_changed.connect(self._on_selection_changed)
         metrics = self.fontMetrics()
         size = QSize(metrics.averageCharWidth() * _CHARACTERS, metrics.height() * _LINES)
         SizeKeeper(self, context.layout, f"window.host.{host.uri}", size)
@@ -92,7 +100,16 @@ class HostWindow(QMainWindow):
 
     def _selection(self) -> Selection:
         record = self._context.inventory.hosts.get(self.host)
-        return Selection(hosts=(record,) if record else ())
+        return replace(self._selected, hosts=(record,) if record else ())
+
+    def _on_selection_changed(self) -> None:
+        self._selected = self._book.selection()
+        self._actions.update()
+
+    def _on_page_shown(self, page_id: str) -> None:
+        for owner, menus in self._menus.items():
+            for menu in menus:
+                menu.setVisible(owner == page_id)
 
     def _connect(self) -> None:
         if found := self._context.fleet.hosts.get(self.host):
@@ -137,4 +154,12 @@ class HostWindow(QMainWindow):
         self.setCentralWidget(body)
         fill(self.menuBar().addMenu(_("&File")), _FILE, self._actions)
         fill(self.menuBar().addMenu(_("&Connection")), _CONNECTION, self._actions)
+        for page_id, menus in MENUS.items():
+            self._menus[page_id] = [self._new_menu(title, items) for title, items in menus]
         self.menuBar().addMenu(_("&View")).addActions(self._book.actions_of_pages)
+        self._on_page_shown(self._book.current())
+
+    def _new_menu(self, title: str, items: Sequence[Item]) -> QAction:
+        menu = self.menuBar().addMenu(_(title))
+        fill(menu, items, self._actions)
+        return menu.menuAction()

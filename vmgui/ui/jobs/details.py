@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 import vmgui.base.units as units
 from vmgui.base.i18n import _
 from vmgui.core.jobs import Job
+from vmgui.models.jobs import pace_text
 from vmgui.models.roles import JOB_ICONS
 from vmgui.ui.dialogs.fields import ReadOnlyLine
 from vmgui.ui.dialogs.frame import breakable, text_label
@@ -53,6 +54,7 @@ class JobDetails(QStackedWidget):
         self._state = StatusLabel(self._page)
         self._state.setObjectName("job-state")
         self._message = self._paragraph("job-message")
+        self._pace = self._paragraph("job-pace")
         self._hint = self._paragraph("job-hint")
         self._detail = QPlainTextEdit(self._page)
         self._detail.setObjectName("job-detail")
@@ -78,6 +80,7 @@ class JobDetails(QStackedWidget):
         self._state.set_status(JOB_ICONS[job.state], _state_text(job))
         error = job.error
         self._show_text(self._message, error.message if error else job.progress.text)
+        self._show_text(self._pace, pace_text(job))
         self._show_text(self._hint, error.hint if error else "")
         detail = error.detail if error else ""
         if detail != self._detail.toPlainText():  # keeps the user's selection
@@ -113,7 +116,7 @@ class JobDetails(QStackedWidget):
         column.setSpacing(space(self, Space.SMALL))
         margin = space(self, Space.MEDIUM)
         column.setContentsMargins(margin, 0, 0, 0)
-        for widget in (self._title, self._state, self._message, self._hint):
+        for widget in (self._title, self._state, self._message, self._pace, self._hint):
             column.addWidget(widget)
         column.addWidget(self._detail, 1)
         column.addStretch(1)

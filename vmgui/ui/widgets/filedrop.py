@@ -1,11 +1,11 @@
-"""FileDrop: a widget takes files of this computer that are dropped on it."""
+"""FilesDrop and FileDrop: a widget takes files of this computer that are dropped on it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
@@ -14,19 +14,23 @@ from vmgui.base.compat import override
 _ASKING = frozenset({QEvent.Type.DragEnter, QEvent.Type.DragMove})
 
 
-class FileDrop(QObject):
-    """Lets one file at a time be dropped on a widget. Lives as long as the widget."""
+class FilesDrop(QObject):
+    """Lets files be dropped on a widget. Lives as long as the widget."""
 
     def __init__(
-        self, widget: QWidget, is_wanted: Callable[[Path], bool], take: Callable[[Path], object]
+        self,
+        widget: QWidget,
+        is_wanted: Callable[[Sequence[Path], QPoint], bool],
+        take: Callable[[Sequence[Path], QPoint], object],
     ) -> None:
         """Begin to accept drops.
 
         Args:
-            widget: where files are dropped; its children must not take them themselves.
-            is_wanted: whether something can be made of a file; is asked while it is dragged, so it
-                looks at nothing but the name.
-            take: gets the file.
+            widget: where files are dropped; its children must not take them themselves. Of a view,
+                its viewport.
+            is_wanted: whether something can be made of files at a place of the widget; is asked
+                while they are dragged, so it looks at nothing but the names.
+            take: gets the files, at least one, and the place.
         """
         super().__init__(widget)
         self._is_wanted = is_wanted
@@ -39,18 +43,33 @@ class FileDrop(QObject):
         is_drop = event.type() is QEvent.Type.Drop
         if not isinstance(event, QDropEvent) or not (is_drop or event.type() in _ASKING):
             return super().eventFilter(watched, event)
-        file = _file(event)
-        if file is None or not self._is_wanted(file):
+        files, place = _files(event), event.position().toPoint()
+        if not files or not self._is_wanted(files, place):
             event.ignore()
             return True
         event.acceptProposedAction()
         if is_drop:
-            self._take(file)
+            self._take(files, place)
         return True
 
 
-def _file(event: QDropEvent) -> Path | None:
-    """The one file that is dragged; None if it is something else."""
+class FileDrop(FilesDrop):
+    """Lets one file at a time be dropped on a widget, wherever on it."""
+
+    def __init__(
+        self, widget: QWidget, is_wanted: Callable[[Path], bool], take: Callable[[Path], object]
+    ) -> None:
+        """Begin to accept drops; see `FilesDrop`."""
+        super().__init__(
+            widget,
+            lambda files, _place: len(files) == 1 and is_wanted(files[0]),
+            lambda files, _place: take(files[0]),
+        )
+
+
+def _files(event: QDropEvent) -> list[Path]:
+    """The files that are dragged; none if anything else is among them."""
     urls = event.mimeData().urls()
-    is_file = len(urls) == 1 and urls[0].isLocalFile()
-    return Path(urls[0].toLocalFile()) if is_file else None
+    if not all(url.isLocalFile() for url in urls):
+        return []
+    return [Path(url.toLocalFile()) for url in urls]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
 
 from vmgui.base.compat import override
 
@@ -74,7 +74,12 @@ class FlowLayout(QLayout):
             if x > area.x() and x + hint.width() > area.x() + area.width():
                 x, y, row_height = area.x(), y + row_height + self.spacing(), 0
             if move:
-                item.setGeometry(QRect(QPoint(x, y), hint))
+                item.setGeometry(self._turned(area, QRect(QPoint(x, y), hint)))
             x += hint.width() + self.spacing()
             row_height = max(row_height, hint.height())
         return y + row_height - rect.y() + self.contentsMargins().bottom()
+
+    def _turned(self, area: QRect, place: QRect) -> QRect:
+        """Where a place in an area lies for those who read from right to left."""
+        parent = self.parentWidget()
+        return QStyle.visualRect(parent.layoutDirection(), area, place) if parent else place

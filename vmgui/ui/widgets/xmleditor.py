@@ -40,7 +40,8 @@ class XmlEditor(QWidget):
 
         Args:
             name: says to assistive technology what document this is.
-            root: the tag that the document must have: "domain", or that of a part of one.
+            root: the tag that the document must have: "domain", that of a part of one, or that of
+                another object, see `vmgui.xmldoc.schema`.
             parent: the widget it is in.
         """
         super().__init__(parent)

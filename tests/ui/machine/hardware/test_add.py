@@ -167,11 +167,11 @@ async def test_image_of_what_cannot_be_added_is_deleted_again(tmp_path: Path) ->
 async def test_image_that_cannot_be_deleted_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def refuse(*_arguments: object) -> None:
+    def refuse(*_arguments: object) -> None:
         raise HostError("The volume is in use.")
 
     async with scenery(tmp_path, "images") as scene:
-        monkeypatch.setattr(resources, "delete_volume", refuse)
+        monkeypatch.setattr(volumes, "delete", refuse)
         image = NewImage("images", "new.qcow2", "qcow2", GIB)
         bad = "<disk type='file' device='disk'><source file='/x'/><target dev='bad'/></disk>"
 

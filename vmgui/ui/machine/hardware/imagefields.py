@@ -24,11 +24,11 @@ from vmgui.core.operations.images import (
 )
 from vmgui.core.resources import PoolReading
 from vmgui.hardware.scene import Option
-from vmgui.models.volumes import pool_state
+from vmgui.models.pools import pool_state
 from vmgui.ui.dialogs.fields import FieldForm
-from vmgui.ui.dialogs.newvolume import USUAL_SIZE, checked_size
 from vmgui.ui.errors import ErrorPresenter
 from vmgui.ui.forms.choices import ChoiceBox
+from vmgui.ui.storage.sizes import USUAL_SIZE, checked_size
 from vmgui.ui.style import Space, space
 from vmgui.ui.tasks import TaskScope
 from vmgui.ui.widgets.sizeedit import SizeEdit

@@ -21,7 +21,7 @@ def host_tools(context: Context, host: HostId, window: QWidget, scope: TaskScope
     """The tools of forms about a machine on a host, be it there or not."""
 
     async def choose(what: str, present: str) -> str | None:
-        from vmgui.ui.dialogs.volumes import choose_volume
+        from vmgui.ui.storage.browser import choose_volume
 
         return await choose_volume(context, host, what, present, window.window())
 

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.core.imaging.conftest import (
+    Bench,
+    at,
+    snapshots,
+)
+from tests.support.media import qemu_img
+from vmgui.core.imaging.values import (
+    Amendment,
+    Snapshot,
+)
+
+
+async def test_rebase_makes_no_circle(bench: Bench) -> None:
+    base = bench.make("base")
+    top = bench.overlay("top", base)
+
+    said = await bench.failed(bench.work.rebase(at(base), at(top), is_safe=False))
+
+    assert "itself" in said
+
+
+async def test_rebase_onto_what_is_missing_says_so(bench: Bench) -> None:
+    top = bench.overlay("top", bench.make("base"))
+
+    said = await bench.failed(bench.work.rebase(at(top), at(bench.path("no")), is_safe=False))
+
+    assert "There is no" in said
+
+
+@pytest.mark.parametrize("has_base", [True, False])
+async def test_commit_without_that_base_is_refused(bench: Bench, has_base: bool) -> None:
+    top = bench.overlay("top", bench.make("base")) if has_base else bench.make("alone")
+    other = bench.make("other")
+
+    said = await bench.failed(bench.work.commit(at(top), at(other) if has_base else None))
+
+    assert "build" in said
+
+
+async def test_amend_of_another_format_is_refused(bench: Bench) -> None:
+    said = await bench.failed(bench.work.amend(at(bench.make("a", "raw")), Amendment("1.1")))
+
+    assert "Only images of the format “qcow2”" in said
+
+
+async def test_snapshots_that_cannot_be_told_apart_are_not_deleted(bench: Bench) -> None:
+    image = bench.make("image")
+    qemu_img("snapshot", "-c", "twin", image)
+    qemu_img("snapshot", "-c", "twin", image)
+
+    said = await bench.failed(
+        bench.work.delete_snapshot(at(image), (await snapshots(bench, image))["twin"])
+    )
+
+    assert "cannot be told apart" in said
+
+
+@pytest.mark.parametrize("name", ["", " ", "taken"])
+async def test_name_of_snapshot_that_is_no_use_is_refused(bench: Bench, name: str) -> None:
+    image = bench.make("image")
+    qemu_img("snapshot", "-c", "taken", image)
+
+    await bench.failed(bench.work.create_snapshot(at(image), name))
+
+    assert list(await snapshots(bench, image)) == ["taken"]
+
+
+async def test_snapshot_that_is_gone_is_refused(bench: Bench) -> None:
+    job = bench.work.apply_snapshot(at(bench.make("image")), Snapshot("1", "a", 0.0))
+
+    assert "any more" in await bench.failed(job)

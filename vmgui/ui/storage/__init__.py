@@ -1,0 +1,1 @@
+"""Storage on screen: the pools of a host, their volumes, and the dialogs about both."""
