@@ -57,7 +57,7 @@ class Role(Enum):
     MENU_BAR = frozenset({34})
     RADIO_BUTTON = frozenset({44})
     TAB = frozenset({37})
-    TREE = frozenset({65, 66})
+    TREE = frozenset({55, 65, 66})
     BUTTON = frozenset({43, 62, 129})
     WINDOW = frozenset({2, 16, 23, 69})
 

@@ -5,14 +5,9 @@ from typing import cast
 import libvirt
 import pytest
 
+from tests.support.stored import failure
 from vmgui.base.errors import Aborted, HostError, InvalidInput
 from vmgui.virt.leftovers import removed_on_failure
-
-
-def failure(code: int) -> libvirt.libvirtError:
-    error = libvirt.libvirtError("made")
-    error.err = (code, libvirt.VIR_FROM_STORAGE, "no", 2, "", "", "", -1, -1)
-    return error
 
 
 class Volume:

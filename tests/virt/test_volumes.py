@@ -1,109 +1,16 @@
-"""What the test driver can do of it: it has no files. The rest is in tests/lab/creation."""
+"""What the test driver can do of it: it has no files. The rest is in tests/lab."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
 import libvirt
 import pytest
 
-from vmgui.base.errors import InvalidInput, NotFound, Unsupported
-from vmgui.virt import contents, outside, uploads, volumes
-from vmgui.xmldoc.document import parse
-from vmgui.xmldoc.volume import Volume
-
-POOL, PLACE = "default-pool", "/default-pool"
-VOLUME = """\
-<volume><name>{name}</name><capacity>{capacity}</capacity><allocation>0</allocation>
-<target><format type='qcow2'/></target></volume>"""
-TRANSIENT = libvirt.VIR_CONNECT_LIST_STORAGE_POOLS_TRANSIENT
-
-
-def by_target(connection: libvirt.virConnect, path: str) -> libvirt.virStoragePool:
-    """virStoragePoolLookupByTargetPath, which the test driver does not have."""
-    for pool in connection.listAllStoragePools(libvirt.VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE):
-        if f"<path>{path}</path>" in pool.XMLDesc(0):
-            return pool
-    raise failure(libvirt.VIR_ERR_NO_STORAGE_POOL, libvirt.VIR_FROM_STORAGE)
-
-
-def failure(code: int, domain: int) -> libvirt.libvirtError:
-    error = libvirt.libvirtError("made")
-    error.err = (code, domain, "no", 2, "", "", "", -1, -1)
-    return error
-
-
-@pytest.fixture
-def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[libvirt.virConnect]:
-    """The test driver's default host, which has a pool with a volume."""
-    monkeypatch.setattr(libvirt.virConnect, "storagePoolLookupByTargetPath", by_target)
-    connection = libvirt.open("test:///default")
-    pool = connection.storagePoolLookupByName(POOL)
-    pool.createXML(VOLUME.format(name="a.qcow2", capacity=1 << 20), 0)
-    yield connection
-    connection.close()
-
-
-def names(host: libvirt.virConnect) -> list[str]:
-    return sorted(volume.name() for volume in host.storagePoolLookupByName(POOL).listAllVolumes())
-
-
-def test_content_of_a_volume_is_described(host: libvirt.virConnect) -> None:
-    with contents.content(host, f"{PLACE}/./a.qcow2") as found:
-        assert found is not None
-        assert (found.format, found.capacity) == ("qcow2", 1 << 20)
-        assert not found.is_directory
-
-
-def test_file_that_its_pool_does_not_find_is_missing(host: libvirt.virConnect) -> None:
-    with pytest.raises(NotFound, match=f"There is no “{PLACE}/b” on the host"):
-        contents.first_bytes(host, f"{PLACE}/b", 0, 1)
-
-
-def test_file_outside_leaves_no_pool_behind(host: libvirt.virConnect) -> None:
-    with pytest.raises(NotFound):  # this driver's pools are always empty
-        contents.first_bytes(host, "/elsewhere/b", 0, 1)
-
-    assert [pool.name() for pool in host.listAllStoragePools()] == [POOL]
-
-
-def test_directory_of_an_inactive_pool_is_not_looked_into(host: libvirt.virConnect) -> None:
-    xml = "<pool type='dir'><name>idle</name><target><path>/idle</path></target></pool>"
-    host.storagePoolDefineXML(xml, 0)
-
-    assert contents.first_bytes(host, "/idle/b", 0, 1) is None
-
-
-@pytest.mark.parametrize(
-    "path", ["/dev/sda", "/proc/kcore", "/srv/../dev/console", "//dev/sda", "/sys/a"]
-)
-def test_devices_are_not_opened(
-    host: libvirt.virConnect, monkeypatch: pytest.MonkeyPatch, path: str
-) -> None:
-    monkeypatch.delattr(libvirt.virConnect, "storagePoolCreateXML")
-
-    assert contents.first_bytes(host, path, 0, 1) is None
-
-
-@pytest.mark.parametrize("path", ["/home/ann/dev/a.iso", "/srv/sys/a.iso", "/device/a.iso"])
-def test_directory_that_is_only_called_like_one_of_devices_is_looked_into(
-    host: libvirt.virConnect, path: str
-) -> None:
-    with pytest.raises(NotFound):
-        contents.first_bytes(host, path, 0, 1)
-
-
-def test_pool_that_was_left_behind_is_removed_when_it_is_old(host: libvirt.virConnect) -> None:
-    xml = "<pool type='dir'><name>{}</name><target><path>/{}</path></target></pool>"
-    for name in ("vmgui-look-1-a", "vmgui-look-99999999999-b", "vmgui-look-x-c", "1-look"):
-        host.storagePoolCreateXML(xml.format(name, name), 0)
-
-    with pytest.raises(NotFound):
-        contents.first_bytes(host, "/elsewhere/b", 0, 1)
-
-    left = {pool.name() for pool in host.listAllStoragePools(TRANSIENT)}
-    assert left == {"vmgui-look-99999999999-b", "vmgui-look-x-c", "1-look"}
+from tests.support.stored import PLACE, POOL, VOLUME, names
+from vmgui.base.errors import InvalidInput, Unsupported
+from vmgui.core.storage.wiping import WIPE_ALGORITHMS
+from vmgui.virt import volumes
 
 
 def test_copy_of_a_format_that_libvirt_takes_for_another_is_refused(
@@ -134,25 +41,6 @@ def test_copy_that_cannot_grow_is_removed(
     assert names(host) == ["a.qcow2"]
 
 
-def test_upload_that_fails_leaves_nothing(host: libvirt.virConnect) -> None:
-    with pytest.raises(libvirt.libvirtError):  # this driver has no streams for volumes
-        uploads.upload(host, POOL, "b", b"content", lambda *_done: None, lambda: False)
-
-    assert names(host) == ["a.qcow2"]
-
-
-@pytest.mark.parametrize(
-    ("name", "words"), [("missing", "cannot be read: No such file"), (".", "is no file")]
-)
-def test_upload_of_what_cannot_be_read_makes_nothing(
-    host: libvirt.virConnect, tmp_path: Path, name: str, words: str
-) -> None:
-    with pytest.raises(InvalidInput, match=words):
-        uploads.upload(host, POOL, "b", tmp_path / name, lambda *_done: None, lambda: False)
-
-    assert names(host) == ["a.qcow2"]
-
-
 def test_overlay_names_what_it_stands_on(host: libvirt.virConnect) -> None:
     path = volumes.create_overlay(host, POOL, "b.qcow2", f"{PLACE}/a.qcow2", "qcow2", 1 << 30)
 
@@ -162,30 +50,102 @@ def test_overlay_names_what_it_stands_on(host: libvirt.virConnect) -> None:
     assert ">1073741824<" in xml
 
 
-def test_loss_of_the_connection_is_told(
-    host: libvirt.virConnect, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def lose(*_arguments: object) -> None:
-        raise failure(libvirt.VIR_ERR_RPC, libvirt.VIR_FROM_RPC)
+def test_volume_is_cloned(host: libvirt.virConnect) -> None:
+    xml = VOLUME.format(name="b.qcow2", capacity=1 << 20)
 
-    monkeypatch.setattr(libvirt.virConnect, "storagePoolCreateXML", lose)
+    path = volumes.clone(host, POOL, "a.qcow2", POOL, xml)
 
-    with pytest.raises(libvirt.libvirtError), outside.volume_at(host, "/elsewhere/b"):
-        pass
+    assert path == f"{PLACE}/b.qcow2"
+    assert names(host) == ["a.qcow2", "b.qcow2"]
+
+
+def test_volume_is_found_by_its_path_and_deleted(host: libvirt.virConnect) -> None:
+    assert volumes.located(host, f"{PLACE}/a.qcow2") == (POOL, "a.qcow2")
+
+    volumes.delete(host, POOL, "a.qcow2")
+
+    assert names(host) == []
 
 
 @pytest.mark.parametrize(
-    ("kind", "least", "expected"),
-    [("logical", 10, (10, 10)), ("logical", 1, (5, 5)), ("dir", 10, (5, 0))],
+    ("source", "expected"),
+    [
+        ("<target><path>/images/</path></target>", "/images/new"),
+        ("<source><name>rbd/a</name></source>", "rbd/a/new"),
+    ],
 )
-def test_device_for_an_upload_is_larger_than_its_file_from_the_start(
-    kind: str, least: int, expected: tuple[int, int]
+def test_path_of_a_new_volume_is_known_before(
+    host: libvirt.virConnect, monkeypatch: pytest.MonkeyPatch, source: str, expected: str
 ) -> None:
-    class Pool:
-        def XMLDesc(self, _flags: int) -> str:  # noqa: N802 - libvirt's name
-            return f"<pool type='{kind}'/>"
+    xml = f"<pool type='x'><name>p</name>{source}</pool>"
+    monkeypatch.setattr(libvirt.virStoragePool, "XMLDesc", lambda *_arguments: xml)
 
-    xml = uploads._empty(Pool(), "a", 5, least)  # type: ignore[arg-type]
+    assert volumes.future_path(host, POOL, "new") == expected
 
-    described = parse(xml, Volume)
-    assert (described.capacity, described.allocation) == expected
+
+class Calls:
+    """What is asked of the volumes of a driver that cannot do it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.made: list[tuple[Any, ...]] = []
+        for name in ("resize", "wipePattern"):
+            monkeypatch.setattr(libvirt.virStorageVol, name, self._noting(name))
+        monkeypatch.setattr(libvirt.virDomain, "blockResize", self._noting("blockResize"))
+
+    def _noting(self, name: str) -> Any:
+        return lambda _object, *arguments: self.made.append((name, *arguments))
+
+
+@pytest.mark.parametrize(
+    ("capacity", "allocates", "flags"),
+    [
+        (1 << 21, False, 0),
+        (1 << 21, True, libvirt.VIR_STORAGE_VOL_RESIZE_ALLOCATE),
+        (1 << 19, False, libvirt.VIR_STORAGE_VOL_RESIZE_SHRINK),
+    ],
+)
+def test_volume_is_told_to_shrink_only_where_it_does(
+    host: libvirt.virConnect,
+    monkeypatch: pytest.MonkeyPatch,
+    capacity: int,
+    allocates: bool,
+    flags: int,
+) -> None:
+    calls = Calls(monkeypatch)
+
+    volumes.resize(host, POOL, "a.qcow2", capacity, may_shrink=True, allocates=allocates)
+
+    assert calls.made == [("resize", capacity, flags)]
+
+
+def test_volume_that_may_not_shrink_does_not(
+    host: libvirt.virConnect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = Calls(monkeypatch)
+
+    with pytest.raises(InvalidInput, match="larger than that"):
+        volumes.resize(host, POOL, "a.qcow2", 1)
+
+    assert calls.made == []
+
+
+def test_disk_of_a_running_machine_is_resized_in_bytes(
+    host: libvirt.virConnect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = Calls(monkeypatch)
+
+    volumes.resize_live(host, host.lookupByName("test").UUIDString(), "vda", 7)
+
+    assert calls.made == [("blockResize", "vda", 7, libvirt.VIR_DOMAIN_BLOCK_RESIZE_BYTES)]
+
+
+def test_each_way_to_wipe_is_one_of_libvirts(
+    host: libvirt.virConnect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = Calls(monkeypatch)
+
+    for algorithm in WIPE_ALGORITHMS:
+        volumes.wipe(host, POOL, "a.qcow2", algorithm.id)
+
+    assert len(set(calls.made)) == len(WIPE_ALGORITHMS) == 10
+    assert calls.made[0] == ("wipePattern", libvirt.VIR_STORAGE_VOL_WIPE_ALG_ZERO, 0)

@@ -1,12 +1,11 @@
 """The calls on one connection: which of them wait for each other, and for how long.
 
     query   2 workers   short reads, and at most one short verb beside them
-    job     2 workers   calls that take as long as they take (starting, restoring, saving), among
-                        them at most one transfer of an image, and at most one question beside them
-                        that a guest or its monitor may never answer
+    job     2 workers   calls that take as long as they take (starting, restoring, saving), and at
+                        most one question beside them that a guest or its monitor may never answer
 
-What concerns storage pools may never return either: of that, at most one call is under way in each
-of the two lanes, see `vmgui.core.poolcalls`.
+What concerns storage may never return either: of that, transfers of images included, at most one
+call is under way in each of the two lanes, see `vmgui.core.poolcalls`.
 
 That makes 4 calls in flight: libvirtd reads no more than 5 of a client (max_client_requests), and
 what it does not read is not answered, not even the keep-alive, which would look like a dead host.
@@ -68,8 +67,6 @@ class Calls:
         self._pools = PoolCalls(self._query, self._job)
         self._verb = asyncio.Semaphore(1)
         """Held by the short verb under way: the other query worker stays free for reads."""
-        self._transfer = asyncio.Semaphore(1)
-        """Held by the transfer under way: the other job worker stays free for the rest."""
         self._is_closed = False
 
     async def read(
@@ -117,7 +114,7 @@ class Calls:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
-        """Make a long call that moves what is in an image, after the transfers before it.
+        """Make a long call that moves what is in an image, after those before it.
 
         Whoever is cancelled before `begins` was called has moved nothing.
 
@@ -129,10 +126,9 @@ class Calls:
             **kwargs: for the function.
         """
         with self._watched():
-            async with self._transfer:
-                if begins is not None:
-                    begins()
-                return await self._job.make(lambda: self._session.run(function, *args, **kwargs))
+            return await self._pools.transfer(
+                lambda: self._session.run(function, *args, **kwargs), begins
+            )
 
     async def aside(
         self, function: Callable[[Connection, str], R], uuid: str, silence: str, hint: str = ""
@@ -186,17 +182,18 @@ class Calls:
         self,
         pool: str,
         begins: Begins | None,
-        seconds: float,
+        seconds: float | None,
         function: Callable[Concatenate[Connection, P], R],
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
-        """Make a call that works on a storage pool, after those before.
+        """Make a call that works on a storage pool or on a volume in it, after those before.
 
         Args:
             pool: its name, or `poolcalls.SEARCH`.
             begins: called when a worker has taken the call.
-            seconds: how long it may take: `POOL_SECONDS` or `BUILD_SECONDS`.
+            seconds: how long it may take: `POOL_SECONDS` or `BUILD_SECONDS`; None for as long as
+                it takes.
             function: does it.
             *args: for the function.
             **kwargs: for the function.
@@ -210,6 +207,14 @@ class Calls:
                 pool, lambda: self._session.run(function, *args, **kwargs), seconds, begins
             )
 
+    def check_pool(self, pool: str) -> None:
+        """Go on only if a pool is not known to hang.
+
+        Raises:
+            Busy: a call to it was written off, and has not returned yet.
+        """
+        self._pools.check(pool)
+
     def close(self) -> None:
         """Refuse new calls and fail the waiting ones; nobody waits for those under way."""
         self._is_closed = True
@@ -217,8 +222,7 @@ class Calls:
         self._pools.close()
         for lane in (self._query, self._job):
             lane.close()
-        for turn in (self._verb, self._transfer):
-            turn.release()  # those that wait behind a hung call find the lane closed
+        self._verb.release()  # those that wait behind a hung call find the lane closed
 
     @contextmanager
     def _watched(self) -> Iterator[None]:

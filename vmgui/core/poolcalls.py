@@ -2,9 +2,12 @@
 
 libvirt cannot be told to give up, so such a call is written off after its time and goes on to take
 its worker, until the server is back. What is written off must not take the others with it: in each
-lane at most one call that concerns a pool is under way, which leaves a worker for the rest. And
-none is begun that would only wait inside the host: libvirt locks a pool while it works on it, and
-each in its turn while it lists all of them, or compares a new one with them.
+lane at most one call that concerns storage is under way, which leaves a worker for the machines.
+And none is begun that would only wait inside the host: libvirt locks a pool while it works on it,
+and each in its turn while it lists all of them, or compares a new one with them.
+
+Some calls may take hours: whatever moves the contents of images. One of them at a time sits in the
+lane of the changes, and sends the short changes over to the lane of the reads meanwhile.
 """
 
 from __future__ import annotations
@@ -30,11 +33,14 @@ SEARCH = "/"
 
 @dataclass(slots=True, eq=False)
 class _Call:
-    pool: str
+    pool: str | None
+    """None for a call that keeps no other waiting inside the host."""
     is_change: bool
     outcome: asyncio.Future[Any]
     has_begun: bool = False
     """Whether a worker has taken it."""
+    is_patient: bool = False
+    """Whether it may take as long as it takes."""
     is_overdue: bool = False
     """Written off; its worker still waits for the host."""
 
@@ -60,6 +66,11 @@ class _Seat:
     def is_lost(self) -> bool:
         """Whether who holds it was written off."""
         return self.call is not None and self.call.is_overdue
+
+    @property
+    def is_patient(self) -> bool:
+        """Whether who holds it may take hours."""
+        return self.call is not None and self.call.is_patient
 
 
 @dataclass(slots=True, eq=False)
@@ -90,8 +101,8 @@ class PoolCalls:
 
         Args:
             reads: where reads are made; has workers for others, too.
-            changes: where changes are made; likewise. Each serves for the other when a call that
-                was written off sits there.
+            changes: where changes and transfers are made; likewise. Each serves for the other when
+                a call that was written off sits there.
         """
         self._reads = _Seat(reads)
         self._changes = _Seat(changes)
@@ -103,21 +114,21 @@ class PoolCalls:
 
         The same as `change`, and Busy is raised if it has to wait for more than `seconds`.
         """
-        seats = self._reads, self._changes
+        seats, call = (self._reads, self._changes), _call(pool, is_change=False)
         try:
             async with asyncio.timeout(seconds) as limit:
-                seat = await self._seat(pool, seats, is_change=False)
+                seat = await self._seat(call, seats)
         except TimeoutError as error:
             if not limit.expired():
                 raise
             raise Busy(_("The host is still busy with a storage pool.")) from error
-        return await self._make(seat, _call(pool, is_change=False), function, seconds)
+        return await self._make(seat, call, function, seconds)
 
     async def change(
         self,
         pool: str,
         function: Callable[[], R],
-        seconds: float,
+        seconds: float | None,
         begins: Callable[[], object] | None = None,
     ) -> R:
         """Do something to a pool, after the changes before.
@@ -125,7 +136,7 @@ class PoolCalls:
         Args:
             pool: its name; `ALL` for what looks at each of them, `SEARCH` for a search.
             function: does it; may block for ever.
-            seconds: from the call's beginning until it is written off.
+            seconds: from the call's beginning until it is written off; None for never.
             begins: called when a worker has taken the call.
 
         Raises:
@@ -134,23 +145,64 @@ class PoolCalls:
             ConnectionLost: the connection was closed.
             HostError: what libvirt raised, translated.
         """
-        seat = await self._seat(pool, (self._changes, self._reads), is_change=True)
-        return await self._make(seat, _call(pool, is_change=True), function, seconds, begins)
+        call = _call(pool, is_change=True, is_patient=seconds is None)
+        seat = await self._seat(call, (self._changes, self._reads))
+        return await self._make(seat, call, function, seconds, begins)
+
+    async def transfer(
+        self, function: Callable[[], R], begins: Callable[[], object] | None = None
+    ) -> R:
+        """Move what is in an image, after the transfers and changes before.
+
+        libvirt lets everybody else use the pool meanwhile.
+
+        Args:
+            function: moves it, as long as it takes.
+            begins: called when it is its turn; what it raises ends the transfer.
+
+        Raises:
+            Busy: two calls were written off, so that there is no seat.
+            ConnectionLost: the connection was closed.
+            HostError: what libvirt raised, translated.
+        """
+        call = _call(None, is_change=False, is_patient=True)
+        seat = await self._seat(call, (self._changes, self._reads))
+        if begins is not None:
+            begins()
+        seat.call = call
+        try:
+            return await seat.lane.make(function)
+        finally:
+            self._leave(seat, call)
+
+    def check(self, pool: str) -> None:
+        """Go on only if no call to a pool was written off.
+
+        Raises:
+            Busy: one was.
+        """
+        calls = [seat.call for seat in (self._reads, self._changes) if seat.call is not None]
+        _check(pool, [call for call in calls if call.is_overdue])
 
     def close(self) -> None:
         """Lose interest in all answers."""
         self._tasks.cancel()
         self._queue.wake(_closed())
 
-    async def _seat(self, pool: str, seats: tuple[_Seat, _Seat], *, is_change: bool) -> _Seat:
-        """The free seat for a call to a pool; the second one only if the first one is lost."""
+    async def _seat(self, wanted: _Call, seats: tuple[_Seat, _Seat]) -> _Seat:
+        """The free seat for a call.
+
+        It is the second one only if the first one is lost, or taken for long by another call while
+        this one is short.
+        """
         preferred, other = seats
         while True:
             calls = [seat.call for seat in seats if seat.call is not None]
-            _check(pool, [call for call in calls if call.is_overdue])
-            seat = other if preferred.is_lost else preferred
-            is_in_use = any(call.is_change and _stops(call, pool) for call in calls)
-            if seat.call is None and (is_change or not is_in_use):
+            _check(wanted.pool, [call for call in calls if call.is_overdue])
+            is_taken_for_long = preferred.is_patient and not wanted.is_patient
+            seat = other if preferred.is_lost or is_taken_for_long else preferred
+            is_in_use = any(call.is_change and _stops(call, wanted.pool) for call in calls)
+            if seat.call is None and (wanted.is_change or not is_in_use):
                 return seat
             await self._queue.wait()
 
@@ -159,7 +211,7 @@ class PoolCalls:
         seat: _Seat,
         call: _Call,
         function: Callable[[], R],
-        seconds: float,
+        seconds: float | None,
         begins: Callable[[], object] | None = None,
     ) -> R:
         seat.call = call
@@ -174,9 +226,12 @@ class PoolCalls:
             raise
         return value
 
-    def _begin(self, call: _Call, seconds: float, begins: Callable[[], object] | None) -> None:
+    def _begin(
+        self, call: _Call, seconds: float | None, begins: Callable[[], object] | None
+    ) -> None:
         call.has_begun = True
-        asyncio.get_running_loop().call_later(seconds, self._write_off, call, seconds)
+        if seconds is not None:
+            asyncio.get_running_loop().call_later(seconds, self._write_off, call, seconds)
         if begins is not None:
             begins()
 
@@ -202,16 +257,17 @@ async def _see_through(
         call.end(error)
 
 
-def _call(pool: str, *, is_change: bool) -> _Call:
-    return _Call(pool, is_change, asyncio.get_running_loop().create_future())
+def _call(pool: str | None, *, is_change: bool, is_patient: bool = False) -> _Call:
+    outcome = asyncio.get_running_loop().create_future()
+    return _Call(pool, is_change, outcome, is_patient=is_patient)
 
 
-def _stops(call: _Call, pool: str) -> bool:
+def _stops(call: _Call, pool: str | None) -> bool:
     """Whether the host keeps another call to a pool waiting until this one has ended."""
     return call.pool == pool or (pool == ALL and call.pool != SEARCH)
 
 
-def _check(pool: str, lost: list[_Call]) -> None:
+def _check(pool: str | None, lost: list[_Call]) -> None:
     """Refuse what would only wait for calls that were written off.
 
     Raises:
@@ -223,13 +279,13 @@ def _check(pool: str, lost: list[_Call]) -> None:
         raise Busy(_no_answer(call.pool), hint=_("Try again when the host has given up."))
 
 
-def _silence(pool: str, seconds: float) -> TimedOut:
+def _silence(pool: str | None, seconds: float) -> TimedOut:
     message = _no_answer(pool)
     detail = _("No answer within {seconds} seconds.").format(seconds=round(seconds))
     return TimedOut(message, detail, _("Its file server or its device may be out of reach."))
 
 
-def _no_answer(pool: str) -> str:
+def _no_answer(pool: str | None) -> str:
     if pool == ALL:
         return _("A storage pool of this host does not answer, and keeps the others waiting.")
     if pool == SEARCH:

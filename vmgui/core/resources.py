@@ -7,6 +7,7 @@ not among ours any more, and HostError if it cannot be asked or knows nothing of
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import partial
 
 import vmgui.virt.nodedevices as nodedevices
 import vmgui.virt.pools as virt_pools
@@ -125,8 +126,9 @@ async def create_volume(
     *,
     begins: Begins | None = None,
     is_preallocated: bool = False,
+    is_filled: bool = False,
 ) -> str:
-    """Make a volume, however long that takes, and return its path.
+    """Make a volume, and return its path.
 
     Args:
         fleet: all hosts.
@@ -135,10 +137,13 @@ async def create_volume(
         xml: the volume's description.
         begins: called when a worker has taken the call.
         is_preallocated: prepare a qcow2 image that takes all its space at once.
+        is_filled: whether all its space is written to, which takes as long as it takes.
     """
-    return await fleet.calls_of(host).long(
-        begins, storage.create_volume, pool, xml, is_preallocated=is_preallocated
-    )
+    calls = fleet.calls_of(host)
+    make = partial(storage.create_volume, is_preallocated=is_preallocated)
+    if is_filled:
+        return await calls.transfer(begins, make, pool, xml)
+    return await calls.pool_change(pool, begins, POOL_SECONDS, make, pool, xml)
 
 
 async def volume_allocation(fleet: Fleet, host: HostId, pool: str, name: str) -> int:
@@ -148,7 +153,7 @@ async def volume_allocation(fleet: Fleet, host: HostId, pool: str, name: str) ->
 
 async def delete_volume(fleet: Fleet, host: HostId, path: str) -> None:
     """Remove the volume at a path, with what is in it."""
-    await fleet.calls_of(host).long(None, storage.delete_volume, path)
+    await fleet.calls_of(host).pool_change(ALL, None, POOL_SECONDS, storage.delete_volume, path)
 
 
 async def node_devices(

@@ -14,6 +14,9 @@ blocks.
     cells        what the rows of machines, hosts and groups answer to each role
     machines     MachineTree: the tree of hosts or groups and their machines
     hardware     HardwareList: pages and devices of a machine
+    rows         Rows: the rows of a flat model, and the way to others
+    pools        PoolList: storage pools, and what is said of them
+    volumes      VolumeTable: the volumes of a pool, sorted and filtered
     hostdevices  DeviceList, DeviceFilter: the host's devices to choose from
     images       ChainList, SnapshotTable: a disk image, what it builds on, what is in it
     jobs         JobTable: what was asked for, newest first

@@ -77,6 +77,7 @@ _ACTIONS = {
     "action.delete": _Glyph("actions/edit-delete", theme_first=True),
     "action.details": _Glyph("actions/details"),
     "action.disconnect": _Glyph("actions/disconnect"),
+    "action.download": _Glyph("actions/download"),
     "action.folder": _Glyph("actions/folder-new", theme_first=True),
     "action.force_off": _Glyph("actions/force-off"),
     "action.help": _Glyph("actions/help-contents", theme_first=True),
@@ -94,6 +95,7 @@ _ACTIONS = {
     "action.remove": _Glyph("actions/list-remove", theme_first=True),
     "action.rename": _Glyph("actions/edit-rename"),
     "action.reset": _Glyph("actions/reset"),
+    "action.resize": _Glyph("actions/resize"),
     "action.restore": _Glyph("actions/restore"),
     "action.resume": _Glyph("actions/resume"),
     "action.retry": _Glyph("actions/view-refresh", theme_first=True),
@@ -103,6 +105,7 @@ _ACTIONS = {
     "action.search": _Glyph("actions/edit-find", theme_first=True),
     "action.shutdown": _Glyph("actions/system-shutdown"),
     "action.tag": _Glyph("places/tag"),
+    "action.upload": _Glyph("actions/upload"),
     "action.undo": _Glyph("actions/edit-undo", theme_first=True),
 }
 _PLACES = {

@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 
 from vmgui.base.ids import HostId
-from vmgui.core.storage.turns import Turns
+from vmgui.core.storage.turns import Ended, Turns
 from vmgui.core.tasks import Tasks
 
 HOST = HostId("test:///default")
@@ -104,7 +104,7 @@ async def test_turn_that_is_given_and_not_wanted_any_more_is_passed_on() -> None
 
 async def test_end_of_each_turn_is_told() -> None:
     workers = Workers()
-    ended: list[tuple[HostId, str]] = []
+    ended: list[Ended] = []
     workers.turns.ended.connect(ended.append)
     workers.begin("a")
     await workers.settle()
@@ -112,7 +112,7 @@ async def test_end_of_each_turn_is_told() -> None:
 
     await workers.end("a")
 
-    assert ended == [(HOST, "default")]
+    assert ended == [Ended(HOST, "default", None)]
 
 
 async def test_pools_of_other_hosts_are_other_pools_and_nothing_is_kept() -> None:

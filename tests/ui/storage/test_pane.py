@@ -289,3 +289,21 @@ async def test_rest_follows_nothing(tmp_path: Path) -> None:
         await change(context, host, lambda made: made.storagePoolLookupByName("a").destroy())
 
         assert context.storage.watch(host)._refresher.fetches == reads
+
+
+async def test_tab_goes_from_the_pools_over_the_facts_to_the_volumes(tmp_path: Path) -> None:
+    async with (
+        storing(tmp_path, "a", volumes=("one",)) as (context, host),
+        pane_of(context, host) as (_window, pane),
+    ):
+        await eventually(lambda: names(pane), "the volumes are read")
+        wanted = ["pools", "button-pool.add", "autostart", "button-pool.stop", "filter"]
+        wanted += ["button-volume.add", "volume-list"]
+
+        order = [pane.pool_view.objectName()]
+        widget = pane.pool_view.nextInFocusChain()
+        while widget is not None and widget is not pane.pool_view:
+            order.append(widget.objectName())
+            widget = widget.nextInFocusChain()
+
+        assert [name for name in order if name in wanted] == wanted

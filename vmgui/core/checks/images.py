@@ -20,6 +20,7 @@ from vmgui.base.ids import ObjectId
 from vmgui.base.records import DiskUse, DomainRecord
 from vmgui.core.fleet import Fleet
 from vmgui.core.host import Host
+from vmgui.core.poolcalls import ALL
 from vmgui.core.storage.places import Places, is_in_pool, read_chains
 
 log = logging.getLogger(__name__)
@@ -103,7 +104,7 @@ async def image_users(
     ours = DiskUse("", path, is_readonly, is_shareable)
     place = places.of(path)
     if place.startswith("/"):
-        places.learn_chain(place, await _known(host.call(storage.backing_chain, place), ()))
+        places.learn_chain(place, await _known(_asked(host, storage.backing_chain, place), ()))
     if not is_readonly:
         await _ask_about(host, places, others, near=place)
     found = _conflicts(places, ours, others)
@@ -114,7 +115,7 @@ async def _places(host: Host, path: str, others: Iterable[DomainRecord]) -> Plac
     """The places of images; the pools are asked for only if an image is named by its pool."""
     if not any(map(is_in_pool, [path, *(name for use in _uses(others) for name in _names(use))])):
         return Places()
-    return Places(await _known(host.call(storage.pools), ()))
+    return Places(await _known(_asked(host, storage.pools), ()))
 
 
 def _uses(records: Iterable[DomainRecord]) -> Iterator[DiskUse]:
@@ -138,9 +139,16 @@ async def _ask_about(
         key=lambda place: (posixpath.dirname(place) != directory, place),
     )
     if unknown:
-        found = await _known(host.call(read_chains, unknown, LOOK_SECONDS), {})
+        found = await _known(_asked(host, read_chains, unknown, LOOK_SECONDS), {})
         for place, chain in found.items():
             places.learn_chain(place, chain)
+
+
+async def _asked(
+    host: Host, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
+) -> R:
+    """Ask a host about images, as long as no storage pool of it hangs."""
+    return await host.calls.pool_read(ALL, function, *args, **kwargs)
 
 
 async def _known(answer: Awaitable[R], otherwise: R) -> R:

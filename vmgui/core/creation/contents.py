@@ -21,6 +21,7 @@ from vmgui.base.uris import parse
 from vmgui.core.checks.files import has_files_here
 from vmgui.core.creation.answers import FileChoice
 from vmgui.core.fleet import Fleet
+from vmgui.core.poolcalls import ALL
 from vmgui.virt.lanes import Lane
 from vmgui.virt.session import Connection
 
@@ -159,7 +160,7 @@ async def _look_there(
 ) -> R | None:
     """Look into a file of a host; say `local_error` if this tells no more."""
     try:
-        found = await fleet.calls_of(host).read(_in_volume, path, function)
+        found = await fleet.calls_of(host).pool_read(ALL, _in_volume, path, function)
     except NotFound as error:
         raise InvalidInput(error.message, detail=error.detail) from error
     except HostError as error:

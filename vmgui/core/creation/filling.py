@@ -14,6 +14,7 @@ import vmgui.virt.uploads as uploads
 import vmgui.virt.volumes as volumes
 from vmgui.base.errors import HostError, VmguiError
 from vmgui.base.i18n import _
+from vmgui.core.calls import POOL_SECONDS
 from vmgui.core.creation.blueprint import Conversion, Copy, Overlay, PlannedImage, Seed, Upload
 from vmgui.core.creation.converting import convert_here
 from vmgui.core.creation.initrd import inject
@@ -41,7 +42,8 @@ async def make_image(site: Site, needed: Needed) -> None:
     )
     if isinstance(image.content, Upload | Conversion) and image.image.capacity:
         wanted = image.image
-        await site.calls.long(None, creation.grow, path, wanted.capacity, wanted.format)
+        grown = path, wanted.capacity, wanted.format
+        await site.calls.pool_change(wanted.pool, None, POOL_SECONDS, creation.grow, *grown)
 
 
 def _what(image: PlannedImage) -> str:
@@ -73,6 +75,7 @@ async def _empty(site: Site, image: NewImage) -> str:
             image.pool,
             image.xml(),
             is_preallocated=image.is_prepared,
+            is_filled=image.is_full,
         )
         if not image.is_full:
             return await call
@@ -97,8 +100,10 @@ async def _copied(site: Site, image: NewImage, content: Copy) -> str:
 async def _overlaid(site: Site, image: NewImage, content: Overlay) -> str:
     capacity = image.capacity or None
     async with site.inside(image.pool):
-        return await site.calls.long(
+        return await site.calls.pool_change(
+            image.pool,
             None,
+            POOL_SECONDS,
             volumes.create_overlay,
             image.pool,
             image.name,
@@ -151,7 +156,7 @@ async def _may_be_left(site: Site, pool: str, name: str) -> bool:
     A pool that was stopped during an upload lets nobody remove the volume any more.
     """
     try:
-        return await site.calls.read(creation.has_volume, pool, name)
+        return await site.calls.pool_read(pool, creation.has_volume, pool, name)
     except VmguiError:
         return True
 

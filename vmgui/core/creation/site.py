@@ -104,10 +104,12 @@ class Site:
 
         Raises:
             Aborted: somebody wants it to stop, and it still waited for its turn.
+            Busy: the pool is known to hang.
         """
         async with AsyncExitStack() as stack:
             turn = self.fleet.turns.inside(self.host, pool)
             await self._patiently(stack.enter_async_context(turn))
+            self.calls.check_pool(pool)
             yield
 
     async def _patiently(self, waiting: Coroutine[Any, Any, R]) -> R:

@@ -25,6 +25,7 @@ from vmgui.core.creation.filling import fetch_installer, make_image
 from vmgui.core.creation.installing import installing
 from vmgui.core.creation.needs import needed_images
 from vmgui.core.creation.site import Site
+from vmgui.core.poolcalls import ALL
 from vmgui.xmldoc import schema
 from vmgui.xmldoc.document import parse
 from vmgui.xmldoc.domain.domain import Domain
@@ -92,7 +93,9 @@ async def check_names(site: Site) -> None:
         for needed in needed_images(blueprint, site.domain)
         if pool is None or needed.image.image.pool != pool.name
     ]
-    taken = await site.calls.read(creation.taken, blueprint.name, site.where.key, new_pool, volumes)
+    taken = await site.calls.pool_read(
+        ALL, creation.taken, blueprint.name, site.where.key, new_pool, volumes
+    )
     if taken.name:
         message = _("Another machine on this host is called “{name}”.")
         raise InvalidInput(message.format(name=blueprint.name), "name")

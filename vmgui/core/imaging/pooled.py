@@ -17,6 +17,7 @@ import vmgui.virt.volumes as volumes
 from vmgui.base.errors import VmguiError
 from vmgui.base.i18n import _
 from vmgui.base.ids import HostId
+from vmgui.core.calls import POOL_SECONDS
 from vmgui.core.fleet import Fleet
 from vmgui.core.imaging.guarding import Guard
 from vmgui.core.imaging.looker import below
@@ -89,8 +90,10 @@ class PooledImages:
         arguments = [pool.name, name, "--format", "qcow2", "--backing-vol", base.path]
         async with self._turn(context, pool, "vol-create-as", arguments):
             calls = self._fleet.calls_of(self._host)
-            await calls.long(
+            await calls.pool_change(
+                pool.name,
                 context.begin,
+                POOL_SECONDS,
                 volumes.create_overlay,
                 pool.name,
                 name,
@@ -107,8 +110,10 @@ class PooledImages:
             return False
         await self._guard.check_write(file.path)
         async with self._turn(context, pool, "vol-resize", [known.name, str(size), pool.name]):
-            calls = self._fleet.calls_of(self._host)
-            await calls.long(context.begin, volumes.resize, pool.name, known.name, size)
+            calls, where = self._fleet.calls_of(self._host), (pool.name, known.name)
+            await calls.pool_change(
+                pool.name, context.begin, POOL_SECONDS, volumes.resize, *where, size
+            )
         return True
 
     async def _volume(self, path: str) -> VolumeReading | None:

@@ -13,6 +13,7 @@ from vmgui.base.ids import HostId
 from vmgui.base.states import JobState
 from vmgui.core.fleet import Fleet
 from vmgui.core.jobs import Job, JobList
+from vmgui.core.poolcalls import ALL
 from vmgui.core.resources import PoolReading, VolumeReading
 from vmgui.core.storage.making import Making, left_behind
 from vmgui.core.storage.newimages import (
@@ -122,7 +123,7 @@ class DiskImages:
         Raises:
             VmguiError: it is still there.
         """
-        found = await self._fleet.calls_of(self.host).read(volumes.located, path)
+        found = await self._fleet.calls_of(self.host).pool_read(ALL, volumes.located, path)
         await self._ended(self._work.discard(*found))
 
     async def _ended(self, job: Job) -> None:

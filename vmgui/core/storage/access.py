@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from vmgui.core.imaging.work import ImageWork
     from vmgui.core.storage.pools import PoolWork
     from vmgui.core.storage.secrets import SecretWork
+    from vmgui.core.storage.turns import Ended
     from vmgui.core.storage.usage import Usage
     from vmgui.core.storage.volumes import VolumeWork
     from vmgui.core.storage.watch import StorageWatch
@@ -78,12 +79,11 @@ class StorageAccess:
         for each in made.values():
             await each.close()
 
-    def _on_turn_ended(self, where: tuple[HostId, str]) -> None:
+    def _on_turn_ended(self, work: Ended) -> None:
         """See what became of a pool that somebody has worked on: libvirt does not tell."""
-        host, pool = where
-        watch: StorageWatch | None = self._made.get(("watch", host))
+        watch: StorageWatch | None = self._made.get(("watch", work.host))
         if watch is not None:
-            watch.reread_pool(pool)
+            watch.reread_pool(work.pool, work.changed)
 
     def _one(self, what: str, host: HostId, make: Callable[[], T]) -> T:
         """The one of its kind for a host."""

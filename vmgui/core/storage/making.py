@@ -13,6 +13,7 @@ from vmgui.base.concealed import Concealed
 from vmgui.base.errors import Aborted, VmguiError
 from vmgui.base.i18n import _
 from vmgui.base.ids import HostId
+from vmgui.core.calls import POOL_SECONDS
 from vmgui.core.fleet import Fleet
 from vmgui.core.jobs import JobContext
 from vmgui.core.metering import measured
@@ -89,6 +90,7 @@ class Making:
                 xml,
                 begins=self._begins(context),
                 is_preallocated=image.is_prepared,
+                is_filled=image.is_full,
             )
         return self._fleet.calls_of(self._host).transfer(
             self._begins(context),
@@ -130,7 +132,8 @@ class Making:
         """
         image, calls = self._image, self._fleet.calls_of(self._host)
         try:
-            await calls.long(None, volumes.delete, image.pool, image.name)
+            where = image.pool, image.name
+            await calls.pool_change(image.pool, None, POOL_SECONDS, volumes.delete, *where)
         except VmguiError as error:
             error.hint = left_behind(self.path)
             self._secret = ""  # what is there needs it
@@ -142,7 +145,7 @@ class Making:
     async def _encrypt(self, passphrase: Concealed) -> None:
         """Make the secret that libvirt finds by the path that the volume will have."""
         image, calls = self._image, self._fleet.calls_of(self._host)
-        path = await calls.read(volumes.future_path, image.pool, image.name)
+        path = await calls.pool_read(image.pool, volumes.future_path, image.pool, image.name)
         note = _("Passphrase of the volume {path}").format(path=path)
         self._secret = await calls.verb(
             None, secrets.define, "volume", path, note, is_private=True, is_ephemeral=False

@@ -12,10 +12,12 @@ from vmgui.core.calls import Calls
 from vmgui.core.fleet import Fleet
 from vmgui.core.host import Host
 from vmgui.core.inventory import Batch
+from vmgui.core.poolcalls import ALL
 from vmgui.core.refresh import Refresher
 from vmgui.core.resources import SecretReading
 from vmgui.core.storage.items import SecretItem
 from vmgui.core.storage.secretusers import SecretUsers
+from vmgui.core.storage.turns import Ended
 from vmgui.virt.listening import Aspect, Notice
 from vmgui.virt.secrets import PoolReference, SecretNotes
 
@@ -92,8 +94,8 @@ class SecretWatch:
             self._look_for_volumes()
         self._refresher.mark()
 
-    def _on_turn_ended(self, where: tuple[HostId, str]) -> None:
-        if where[0] == self._host:
+    def _on_turn_ended(self, work: Ended) -> None:
+        if work.host == self._host:
             self._look_for_volumes()
             self._refresher.mark()
 
@@ -128,7 +130,7 @@ class SecretWatch:
         calls = self._fleet.calls_of(self._host)
         found = await calls.read(secrets.secrets)
         try:
-            self._pools = await calls.read(secrets.pool_references)
+            self._pools = await calls.pool_read(ALL, secrets.pool_references)
         except VmguiError as error:  # such as a host without storage driver
             log.info("%s: the pools' secrets are not known: %s", self._host.uri, error)
         is_solved, self.problem = self.problem is not None, None

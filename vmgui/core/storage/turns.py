@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from vmgui.base.ids import HostId
 from vmgui.base.notify import Event
@@ -35,13 +36,22 @@ class _Wish:
     granted: asyncio.Future[None]
 
 
+class Ended(NamedTuple):
+    """Somebody's work that is over."""
+
+    host: HostId
+    pool: str
+    changed: Collection[str] | None
+    """The names of the volumes that may be new, different or gone; None if that is not known."""
+
+
 class Turns:
     """The pools that somebody works on. Lives in the GUI thread."""
 
     def __init__(self) -> None:
         self._rooms: dict[tuple[HostId, str], _Room] = {}
-        self.ended: Event[tuple[HostId, str]] = Event()
-        """Somebody has done with a pool or with something in it: host and the pool's name.
+        self.ended: Event[Ended] = Event()
+        """Somebody has done with a pool or with something in it.
 
         libvirt tells nobody what became of its volumes.
         """
@@ -53,12 +63,19 @@ class Turns:
             yield
 
     @asynccontextmanager
-    async def inside(self, host: HostId, pool: str) -> AsyncIterator[None]:
+    async def inside(
+        self, host: HostId, pool: str, changes: Collection[str] | None = None
+    ) -> AsyncIterator[None]:
         """Work on what is in the pool of this name, beside others who do the same.
 
         For several pools enter them in the order of their names, so that nobody waits for ever.
+
+        Args:
+            host: where.
+            pool: its name.
+            changes: the names of the volumes that come, go or change; None if that is not known.
         """
-        async with self._turn(host, pool, is_whole=False):
+        async with self._turn(host, pool, changes, is_whole=False):
             yield
 
     def is_busy(self, host: HostId, pool: str) -> bool:
@@ -66,7 +83,14 @@ class Turns:
         return (host, pool) in self._rooms
 
     @asynccontextmanager
-    async def _turn(self, host: HostId, pool: str, *, is_whole: bool) -> AsyncIterator[None]:
+    async def _turn(
+        self,
+        host: HostId,
+        pool: str,
+        changes: Collection[str] | None = None,
+        *,
+        is_whole: bool,
+    ) -> AsyncIterator[None]:
         key = (host, pool)
         room = self._rooms.setdefault(key, _Room())
         await self._enter(key, room, is_whole=is_whole)
@@ -74,7 +98,7 @@ class Turns:
             yield
         finally:
             self._leave(key, room, is_whole=is_whole)
-            self.ended.emit(key)
+            self.ended.emit(Ended(host, pool, changes))
 
     async def _enter(self, key: tuple[HostId, str], room: _Room, *, is_whole: bool) -> None:
         wish = _Wish(is_whole, asyncio.get_running_loop().create_future())

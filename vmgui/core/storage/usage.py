@@ -13,6 +13,7 @@ from vmgui.base.notify import Event
 from vmgui.base.records import DomainRecord
 from vmgui.core.fleet import Fleet
 from vmgui.core.inventory import Batch
+from vmgui.core.poolcalls import ALL
 from vmgui.core.refresh import Refresher
 from vmgui.core.storage.chainreader import PORTION_SECONDS, ChainReader, Chains
 from vmgui.core.storage.places import Places, read_chains
@@ -285,7 +286,7 @@ class Usage:
 
     async def _read(self, places: list[str]) -> Chains:
         calls = self._fleet.calls_of(self._host)
-        return await calls.read(read_chains, places, PORTION_SECONDS)
+        return await calls.pool_read(ALL, read_chains, places, PORTION_SECONDS)
 
     def _take(self, chains: Chains) -> None:
         for place, chain in chains.items():

@@ -68,7 +68,7 @@ class VolumeWork:
         if image.backing_format:
             command += ["--backing-vol-format", image.backing_format]
         title = _("Create disk image {name}").format(name=image.name)
-        return self._start(title, command, making.run, image.pool)
+        return self._start(title, command, making.run, [(image.pool, image.name)])
 
     def clone(
         self, source: VolumeItem, image: NewImage, *, passphrase: Concealed | None = None
@@ -90,7 +90,7 @@ class VolumeWork:
         title = _("Clone {source} as {name}").format(source=source.volume.name, name=image.name)
         origin = ["--inputpool", source.pool.name, "--vol", source.volume.name]
         command = ["vol-create-from", image.pool, f"{image.name}.xml", *origin]
-        return self._start(title, command, run, image.pool, source.pool.name)
+        return self._start(title, command, run, [(image.pool, image.name)], [source.pool.name])
 
     # Changing them
 
@@ -135,7 +135,7 @@ class VolumeWork:
                 )
 
         title = _("Resize {name}").format(name=item.volume.name)
-        return self._start(title, command, run, item.pool.name)
+        return self._start(title, command, run, [(item.pool.name, item.volume.name)])
 
     def wipe(self, item: VolumeItem, algorithm: str) -> Job:
         """Overwrite what is in a volume.
@@ -154,7 +154,7 @@ class VolumeWork:
 
         title = _("Wipe {name}").format(name=item.volume.name)
         options = ["--pool", item.pool.name, item.volume.name, "--algorithm", algorithm]
-        return self._start(title, ["vol-wipe", *options], run, item.pool.name)
+        return self._start(title, ["vol-wipe", *options], run, [(item.pool.name, item.volume.name)])
 
     def delete(self, item: VolumeItem, *, secret: str = "") -> Job:
         """Remove a volume with what is in it.
@@ -181,7 +181,7 @@ class VolumeWork:
                 await calls.verb(None, secrets.undefine, secret)
 
         title = _("Delete disk image {name}").format(name=name)
-        return self._start(title, ["vol-delete", "--pool", pool, name], run, pool)
+        return self._start(title, ["vol-delete", "--pool", pool, name], run, [(pool, name)])
 
     # To and from this computer
 
@@ -199,7 +199,8 @@ class VolumeWork:
             await Transfer(self._fleet, self._host, move).run(context)
 
         title = _("Upload {file} as {name}").format(file=source.name, name=name)
-        return self._start(title, _upload_command(pool.name, name, source), run, pool.name)
+        command = _upload_command(pool.name, name, source)
+        return self._start(title, command, run, [(pool.name, name)])
 
     def upload_into(self, item: VolumeItem, source: Path) -> Job:
         """Replace what is in a volume by a file of this computer; see `uploads.upload_into`."""
@@ -218,7 +219,7 @@ class VolumeWork:
                 raise
 
         title = _("Upload {file} into {name}").format(file=source.name, name=name)
-        return self._start(title, _upload_command(pool, name, source), run, pool)
+        return self._start(title, _upload_command(pool, name, source), run, [(pool, name)])
 
     def download(self, item: VolumeItem, target: Path, *, overwrites: bool = False) -> Job:
         """Copy what is in a volume into a file of this computer, which is there once it is whole.
@@ -237,17 +238,36 @@ class VolumeWork:
 
         title = _("Download {name}").format(name=name)
         command = ["vol-download", "--pool", pool, name, str(target), "--sparse"]
-        return self._start(title, command, Transfer(self._fleet, self._host, move).run, pool)
+        run = Transfer(self._fleet, self._host, move).run
+        return self._start(title, command, run, (), [pool])
 
     # How it is done
 
-    def _start(self, title: str, arguments: Sequence[str], run: Run, *pools: str) -> Job:
-        """Begin a job that takes its turn in pools."""
+    def _start(
+        self,
+        title: str,
+        arguments: Sequence[str],
+        run: Run,
+        changes: Sequence[tuple[str, str]],
+        reads: Sequence[str] = (),
+    ) -> Job:
+        """Begin a job that takes its turn in pools.
+
+        Args:
+            title: what it does, translated.
+            arguments: virsh's for the same.
+            run: does it.
+            changes: the volumes that come, go or change: pool and name.
+            reads: the pools of which something is only read.
+        """
+        pools: dict[str, list[str]] = {pool: [] for pool in reads}
+        for pool, name in changes:
+            pools.setdefault(pool, []).append(name)
 
         async def in_turn(context: JobContext) -> None:
             async with AsyncExitStack() as stack:
-                for pool in sorted(set(pools)):  # all in the same order: nobody waits for ever
-                    await stack.enter_async_context(self._turns.inside(self._host, pool))
+                for pool, names in sorted(pools.items()):  # always in this order: no deadlock
+                    await stack.enter_async_context(self._turns.inside(self._host, pool, names))
                 await run(context)
 
         host = self._fleet.hosts.get(self._host)

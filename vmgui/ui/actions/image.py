@@ -262,7 +262,7 @@ SPECS = (
         N_("Give the image another size."),
         _resize,
         N_("The image was not resized."),
-        "action.columns",
+        "action.resize",
         why_not=_with(_why_not_resize),
     ),
     ActionSpec(

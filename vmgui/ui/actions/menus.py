@@ -62,6 +62,7 @@ HOST: Sequence[Item] = (
     "host.edit",
     "host.remove",
     None,
+    "host.open_image",
     "host.details",
 )
 

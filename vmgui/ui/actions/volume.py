@@ -252,6 +252,7 @@ SPECS = (
         N_("Send files of this computer into the storage pool."),
         _upload,
         N_("The file was not uploaded."),
+        "action.upload",
         why_not=_in_pool(why_no_upload),
     ),
     ActionSpec(
@@ -260,7 +261,7 @@ SPECS = (
         N_("Copy what is in the volume to a file of this computer."),
         _download,
         N_("The volume was not downloaded."),
-        "action.save",
+        "action.download",
         why_not=_any(_downloadable),
     ),
     ActionSpec(
@@ -278,6 +279,7 @@ SPECS = (
         N_("Give the volume another capacity."),
         _resize,
         N_("The volume was not resized."),
+        "action.resize",
         why_not=_one(_resizable),
     ),
     ActionSpec(

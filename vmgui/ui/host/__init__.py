@@ -3,6 +3,7 @@
     window    title, tool bar, menus, banner; follows the inventory
     pages     which pages there are: one tuple
     overview  what is known of the host and of what its machines take
+    storage   its pools and their volumes
     secrets   the passwords and keys that it keeps, without their values
     secretview  the table of them
     xmlpage   the host's capabilities as libvirt gives them

@@ -30,7 +30,14 @@ from vmgui.ui.widgets.banner import Banner
 from vmgui.ui.windowsize import SizeKeeper
 
 _CHARACTERS, _LINES = 165, 46
-_FILE: tuple[Item, ...] = ("program.manager", None, "window.close", "program.quit")
+_FILE: tuple[Item, ...] = (
+    "host.open_image",
+    None,
+    "program.manager",
+    None,
+    "window.close",
+    "program.quit",
+)
 _CONNECTION: tuple[Item, ...] = (
     "host.connect",
     "host.disconnect",

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
@@ -41,6 +42,7 @@ from vmgui.ui.style import Space, space
 from vmgui.ui.widgets.actionbar import ActionBar
 from vmgui.ui.widgets.emptystate import EmptyState
 from vmgui.ui.widgets.keptstate import keep_state, restore_state
+from vmgui.ui.widgets.taborder import stops
 
 LOOK_MILLISECONDS = 100
 """How long after scrolling it is said what is on screen."""
@@ -317,6 +319,8 @@ class StoragePane(QWidget):
             column.setSpacing(gap)
             for widget in widgets:
                 column.addWidget(widget)
+        for before, after in pairwise((*stops(left), *stops(right))):
+            QWidget.setTabOrder(before, after)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(left)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from shiboken6 import isValid
 
 import vmgui.ui.machine.hardware.add as adding
+import vmgui.virt.volumes as volumes
 from tests.support.worlds import eventually, mac_of
 from tests.ui.dialogs.acting import part, press, until_shown, write
 from tests.ui.machine.hardware.adding import GIB, scenery
