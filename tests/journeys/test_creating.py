@@ -16,13 +16,13 @@ from tests.support.descriptions import IMAGES, make_network, now, stored, values
 from tests.support.driver import Role, State
 from tests.support.lab import Lab, LabHost
 from tests.support.machinepages import VOLUMES
+from tests.support.storagepages import fill_volume
 from tests.support.wizardpages import (
     DETECT,
     FINAL,
     LOCAL,
     MANAGER,
     MEDIA,
-    NEW_VOLUME,
     RESOURCES,
     SOURCE,
     STORAGE,
@@ -128,13 +128,8 @@ def test_3_3_2_guest_on_managed_storage_customized_before_install(
     wizard.press("Browse…")
     program.window(VOLUMES)
     journey.take_picture("3-3-2-choose-storage-volume")
-    program.press("New Volume…", VOLUMES)
-    program.window(NEW_VOLUME)
-    program.type("Name:", "guest1-img.qcow2", NEW_VOLUME)
-    program.type("Max Capacity", "0.25", NEW_VOLUME)
-    journey.take_picture("3-3-2-new-volume")
-    program.press("Create", NEW_VOLUME)
-    program.wait_closed(NEW_VOLUME)
+    program.press("New Volume", VOLUMES)
+    fill_volume(program, "guest1-img.qcow2", "0.25 GiB")
     wizard.pick(VOLUMES, "guest1-img.qcow2")
     program.wait_field("Path", f"{IMAGES}/guest1-img.qcow2", wizard.title)
     journey.take_picture("3-3-2-managed-storage")

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as Xml
 import pytest
 
 from tests.journeys.conftest import Journey
-from tests.support.descriptions import IMAGES, define
+from tests.support.descriptions import IMAGES, define, redefine
 from tests.support.driver import Role
 from tests.support.lab import LabHost
 from tests.support.lab.backends import Backends
@@ -29,7 +29,13 @@ from tests.support.storagepages import (
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(90)]
 
 POOL = "guest_images_fs"
-TARGET = "/var/lib/libvirt/guest_images"
+TARGET, DIRECTORY, OTHER = (f"/var/lib/libvirt/{name}" for name in (POOL, "guest_images", "other"))
+"""Each for a test of its own: they stay on the host."""
+
+
+DISK = """\
+<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='{path}'/>
+<target dev='vdb' bus='virtio'/></disk></devices>"""
 
 
 def pool_xml(name: str, path: str) -> str:
@@ -70,8 +76,8 @@ def test_13_3_storage_pool_is_created(
 
 
 def test_13_2_4_3_storage_pool_is_deleted(journey: Journey, host_a: LabHost) -> None:
-    host_a.run("mkdir", "-p", TARGET)
-    define(host_a, "pool-define", pool_xml("guest_images_dir", TARGET))
+    host_a.run("mkdir", "-p", DIRECTORY)
+    define(host_a, "pool-define", pool_xml("guest_images_dir", DIRECTORY))
     host_a.virsh("pool-start", "guest_images_dir")
     host_a.virsh("vol-create-as", "guest_images_dir", "kept.img", "1M")
     page = StoragePage.opened(journey.start("--connect", host_a.uri))
@@ -89,7 +95,7 @@ def test_13_2_4_3_storage_pool_is_deleted(journey: Journey, host_a: LabHost) -> 
     page.wait_no_pool("guest_images_dir")
 
     assert "guest_images_dir" not in host_a.virsh("pool-list", "--all", "--name")
-    assert host_a.run("ls", TARGET).split() == ["kept.img"]
+    assert host_a.run("ls", DIRECTORY).split() == ["kept.img"]
 
 
 def test_volume_is_filtered_chosen_and_deleted_by_keyboard_alone(
@@ -105,11 +111,10 @@ def test_volume_is_filtered_chosen_and_deleted_by_keyboard_alone(
     journey.screen.act("type", "QEMU")
     program.wait_text("Preview of the connection\n(.|\n)*Connected")
     program.open_menu_by_keys("alt+e", "Connection Details")
-    keys("c")
+    keys("t")
     page = StoragePage(program, f"{NEAR} - Connection Details", "Storage pools")
     program.wait_active(page.title)
-    program.open_menu_by_keys("alt+v", "Storage")
-    keys("s")
+    keys("ctrl+2")  # as the menu View says
     page.wait_line("web2.img")
     keys("ctrl+f")
     program.wait_focus("Filter volumes", page.title)
@@ -133,11 +138,11 @@ def test_volume_is_filtered_chosen_and_deleted_by_keyboard_alone(
 def test_page_follows_what_another_client_does(
     journey: Journey, host_a: LabHost, domain_on: DomainOn
 ) -> None:
-    host_a.run("mkdir", "-p", TARGET)
+    host_a.run("mkdir", "-p", OTHER)
     page = StoragePage.opened(journey.start("--connect", host_a.uri))
     page.wait_pool("default", "Active")
 
-    define(host_a, "pool-define", pool_xml("other", TARGET))
+    define(host_a, "pool-define", pool_xml("other", OTHER))
     page.wait_pool("other", "Inactive")
     host_a.virsh("pool-start", "other")
     page.wait_pool("other", "Active")
@@ -147,7 +152,7 @@ def test_page_follows_what_another_client_does(
     host_a.virsh("pool-refresh", "other")  # libvirt sends no event for a volume
     page.wait_line("new.qcow2", Capacity="3 MiB")
     domain = domain_on(host_a, "idle", name="guest1", start=False)
-    domain.virsh("attach-disk", f"{TARGET}/new.qcow2", "vdb", "--config")
+    redefine(domain, "</devices>", DISK.format(path=f"{OTHER}/new.qcow2"))
     page.wait_line("new.qcow2", **{"Used by": "guest1"})
     host_a.virsh("pool-destroy", "other")
     page.wait_pool("other", "Inactive")

@@ -26,7 +26,7 @@ DELETE_VOLUME = "Delete Volume"
 STOP = "Stop"
 UPLOAD, DOWNLOAD = "Upload", "Download"
 CLONE, RESIZE, WIPE = "Clone Volume", "Resize Volume", "Wipe"
-NEW_SECRET = "New Secret"  # noqa: S105 - the title of a window
+NEW_SECRET = "New Secret"
 NEAR = "QEMU/KVM"
 """What the connection to this computer is called."""
 _POOLS = "Storage pools"
@@ -147,7 +147,7 @@ class AddPool(Sheet):
         program.window(ADD_POOL)
 
 
-class ImagePages(Sheet):
+class ImageWindow(Sheet):
     """The window of a disk image."""
 
     def __init__(self, program: Program, image: str, connection: str) -> None:

@@ -16,7 +16,6 @@ from tests.support.machinepages import MachineWindow, Sheet
 MANAGER = "Virtual Machine Manager"
 WIZARD = "New VM"
 MEDIA = "Locate media volume"
-NEW_VOLUME = "New Volume in "
 
 TYPE = "Specify installation type"
 SOURCE = "Select the installation source"

@@ -28,10 +28,14 @@ R = TypeVar("R")
 Connection = libvirt.virConnect
 """What the blocking functions of this package take first; opaque to everybody else."""
 
-KEEP_ALIVE_SECONDS = 5
-"""Between probes of an idle connection."""
-KEEP_ALIVE_COUNT = 2
-"""Unanswered probes until the connection counts as lost: 15 s after the last answer."""
+KEEP_ALIVE_SECONDS = 2
+"""Between probes of an idle connection.
+
+Before 10.0, libvirt's client sometimes does not send a call while another one waits for its answer,
+until something comes or goes on the connection. Beside a call that hangs, that is the next probe.
+"""
+KEEP_ALIVE_COUNT = 6
+"""Unanswered probes until the connection counts as lost: 14 s after the last answer."""
 
 
 _TOO_LATE = "Cannot write data: Broken pipe"

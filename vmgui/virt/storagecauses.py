@@ -162,12 +162,27 @@ _DEVICES = (
         ),
     ),
     (
-        r"(?P<path>/\S*): [^\n]*(already mounted|mount point busy|is busy|in use)|"
         r"(?P<device>/dev/\S+) is (apparently )?(mounted|in use)",
         Cause(
             Busy,
-            N_("The device or the directory is in use on the host: {words}."),
+            N_("The device {device} is in use on the host."),
             N_("Unmount it or stop what uses it, or choose another one."),
+        ),
+    ),
+    (
+        r"(?P<path>/\S*): [^\n]*(already mounted|mount point busy|is busy|in use)",
+        Cause(
+            Busy,
+            N_("“{path}” is in use on the host."),
+            N_("Unmount it or stop what uses it, or choose another one."),
+        ),
+    ),
+    (
+        r"Failure to communicate with kernel device-mapper driver",
+        Cause(
+            Unsupported,
+            N_("The host's kernel has no device mapper, which logical volumes need."),
+            N_("Load its module “dm_mod” on the host."),
         ),
     ),
 )
@@ -203,6 +218,30 @@ _SERVERS = (
             HostError,
             N_("The storage server does not answer."),
             N_("Check its name and port, and that it runs."),
+        ),
+    ),
+    (
+        r"Failed to log in to target\. Status: Target not found",
+        Cause(
+            NotFound,
+            N_("The storage server has no such target."),
+            N_("Choose one of those that it offers."),
+        ),
+    ),
+    (
+        r"(?P<program>/\S*iscsiadm) failed [^\n]* with status '127'",
+        Cause(
+            Unsupported,
+            N_("The program {program} is not installed on the host."),
+            N_("Install the package that has it."),
+        ),
+    ),
+    (
+        r"'parent' for vHBA not specified, and cannot find one",
+        Cause(
+            Unsupported,
+            N_("The host has no Fibre Channel adapter that can have virtual ones."),
+            N_("Name the adapter if there is one."),
         ),
     ),
     (

@@ -22,7 +22,7 @@ class Calls:
         self.answer = answer
         self.asked = 0
 
-    async def read(self, *_arguments: object) -> str | None:
+    async def pool_read(self, *_arguments: object) -> str | None:
         self.asked += 1
         if isinstance(self.answer, HostError):
             raise self.answer

@@ -70,7 +70,9 @@ class Calls:
         self.asked: list[str] = []
         self.error: HostError | None = None
 
-    async def read(self, _function: object, places: list[str], _seconds: float) -> Any:
+    async def pool_read(
+        self, _pool: object, _function: object, places: list[str], _seconds: float
+    ) -> Any:
         await asyncio.sleep(0)
         self.asked += places
         if self.error is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shlex
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -66,13 +67,15 @@ class Backends:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Take it away, the last first."""
-        for command in reversed(self._undo):
-            self._shell(command, check=False)
+        """Take it away, the last first; what was on a host that has ended is gone already."""
+        with suppress(LabError):
+            for command in reversed(self._undo):
+                self._shell(command, check=False)
         for device in self._loops:
             capture(["wipefs", "--all", "--quiet", device], check=False)
             capture(["losetup", "--detach", device], check=False)
-        self._shell(f"rm -rf {ROOT}", check=False)
+        with suppress(LabError):
+            self._shell(f"rm -rf {ROOT}", check=False)
 
     def device(self, size: int = 64 * MIB) -> str:
         """An empty block device; its path, the same for all."""

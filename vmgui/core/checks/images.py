@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import logging
 import posixpath
-from collections.abc import Awaitable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 import vmgui.virt.storage as storage
 from vmgui.base.errors import HostError
@@ -22,8 +22,10 @@ from vmgui.core.fleet import Fleet
 from vmgui.core.host import Host
 from vmgui.core.poolcalls import ALL
 from vmgui.core.storage.places import Places, is_in_pool, read_chains
+from vmgui.virt.session import Connection
 
 log = logging.getLogger(__name__)
+P = ParamSpec("P")
 R = TypeVar("R")
 
 LOOK_SECONDS = 2.0

@@ -15,6 +15,7 @@ from vmgui.base.concealed import Concealed
 from vmgui.base.errors import Aborted, NotPossibleNow
 from vmgui.base.i18n import _
 from vmgui.base.ids import HostId
+from vmgui.core.calls import POOL_SECONDS
 from vmgui.core.fleet import Fleet
 from vmgui.core.jobs import Job, JobContext, JobList, Run
 from vmgui.core.resources import PoolReading
@@ -120,12 +121,14 @@ class VolumeWork:
             disk = self._growing_disk(item, is_allowed=is_growing and not allocates)
             if disk is None and not is_growing:
                 self._require_no_overlay(item)
-            context.begin()
             if disk is not None:
-                await calls.verb(None, volumes.resize_live, disk.machine.key, disk.target, capacity)
+                where = disk.machine.key, disk.target
+                await calls.verb(context.begin, volumes.resize_live, *where, capacity)
             else:
-                await calls.long(
-                    None,
+                await calls.pool_change(
+                    item.pool.name,
+                    context.begin,
+                    None if allocates else POOL_SECONDS,
                     volumes.resize,
                     item.pool.name,
                     item.volume.name,
@@ -150,7 +153,7 @@ class VolumeWork:
         async def run(context: JobContext) -> None:
             self._require_unused(item)
             calls, where = self._fleet.calls_of(self._host), (item.pool.name, item.volume.name)
-            await calls.long(context.begin, volumes.wipe, *where, algorithm)
+            await calls.transfer(context.begin, volumes.wipe, *where, algorithm)
 
         title = _("Wipe {name}").format(name=item.volume.name)
         options = ["--pool", item.pool.name, item.volume.name, "--algorithm", algorithm]
@@ -176,7 +179,8 @@ class VolumeWork:
             if item is not None:
                 self._require_unused(item)
             calls = self._fleet.calls_of(self._host)
-            await calls.long(context.begin, volumes.delete, pool, name)
+            begins = context.begin
+            await calls.pool_change(pool, begins, POOL_SECONDS, volumes.delete, pool, name)
             if secret:
                 await calls.verb(None, secrets.undefine, secret)
 
@@ -268,6 +272,7 @@ class VolumeWork:
             async with AsyncExitStack() as stack:
                 for pool, names in sorted(pools.items()):  # always in this order: no deadlock
                     await stack.enter_async_context(self._turns.inside(self._host, pool, names))
+                    self._fleet.calls_of(self._host).check_pool(pool)
                 await run(context)
 
         host = self._fleet.hosts.get(self._host)

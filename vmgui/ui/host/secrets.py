@@ -136,8 +136,9 @@ class SecretsPage(Page[HostRecord]):
 
     def _focus_table(self) -> None:
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not self.view.currentIndex().isValid():
-            self.view.setCurrentIndex(self.table.index(0, 0))
+        if not self.view.selected():  # Qt has made a row the current one by now, and no more
+            index = self.view.currentIndex()
+            self.view.setCurrentIndex(index if index.isValid() else self.table.index(0, 0))
 
     def _show_menu(self, place: QPoint) -> None:
         menu = QMenu(self)

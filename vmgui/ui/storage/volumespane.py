@@ -105,8 +105,9 @@ class VolumesPane(QWidget):
 
     def _focus_table(self) -> None:
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self.view.current() is None:
-            self.view.setCurrentIndex(self.table.index(0, 0))
+        if not self.view.selected():  # Qt has made a row the current one by now, and no more
+            index = self.view.currentIndex()
+            self.view.setCurrentIndex(index if index.isValid() else self.table.index(0, 0))
 
     def _follow(self) -> None:
         """Say what there is, in numbers and where there is nothing in words."""
