@@ -20,6 +20,14 @@ STARTS_COROUTINES = frozenset({"core/tasks.py"})
 """Everything else starts them through `Tasks` or `TaskScope`, which keep them and their errors."""
 NESTED_LOOPS = frozenset({"exec", "exec_", "processEvents", "showMenu", "getText", "question"})
 """Qt's methods that run an event loop inside the running one, which kills coroutines."""
+MAY_HANG = frozenset({"vmgui.virt.storage", "vmgui.virt.volumes", "vmgui.virt.pools"})
+"""Modules whose calls wait for storage pools, which may never answer: see `core.poolcalls`."""
+MAY_HANG_TOO = frozenset({"pool_references", "volumes_at"})
+"""Functions of other modules of which the same is true."""
+HANGS_NOT = frozenset({"capabilities", "resize_live"})
+"""Functions of these modules that ask no pool: of the driver, and of a machine."""
+NOT_FOR_POOLS = frozenset({"read", "verb", "long", "call", "aside"})
+"""Ways to call a host that would lose a worker of the machines' to such a call."""
 LOOSE_TASKS = frozenset({"create_task", "ensure_future", "asyncSlot", "asyncClose"})
 TRANSLATING = frozenset({"_", "N_", "ngettext", "pgettext"})
 TESTED_ELSEWHERE = {
@@ -27,6 +35,7 @@ TESTED_ELSEWHERE = {
     "base/ids.py": "named tuples",
     "virt/binding.py": "annotations; every test of virt and core calls them",
     "ui/machine/place.py": "a dataclass",
+    "ui/forms/linebuttons.py": "tests/ui/forms/test_editors.py",
     "ui/machine/hardware/restarting.py": "tests/ui/machine/hardware/test_frame.py",
     "core/applying/steps.py": "dataclasses",
     "core/creation/answers.py": "dataclasses",
@@ -34,7 +43,6 @@ TESTED_ELSEWHERE = {
     "core/creation/facts.py": "dataclasses",
     "core/creation/surroundings.py": "dataclasses",
     "core/creation/diskformats.py": "tests/core/creation/test_images.py",
-    "virt/outside.py": "tests/lab/creation/test_media_facts.py and test_volumes.py",
     "core/creation/filling.py": "tests/core/creation/test_making.py",
     "core/creation/journal.py": "tests/core/creation/test_making.py",
     "core/creation/site.py": "tests/core/creation/test_making.py",
@@ -60,15 +68,19 @@ TESTED_ELSEWHERE = {
     "ui/storage/staying.py": "tests/ui/storage/test_addpool.py and test_poolwindows.py",
     "ui/storage/typepage.py": "tests/ui/storage/test_addpool.py",
     "ui/storage/bars.py": "tests/ui/host/test_pages.py",
-    "ui/storage/filedrops.py": "tests/ui/storage/test_pane.py",
     "ui/storage/poolfacts.py": "tests/ui/storage/test_pane.py",
     "ui/storage/volumespane.py": "tests/ui/storage/test_pane.py",
     "ui/manager/menus.py": "tests/ui/manager/test_window.py",
     "app/finding.py": "tests/app/test_windows.py",
     "app/handover.py": "tests/app/test_instance.py",
-    "core/storage/access.py": "every test of storage's work and windows",
     "core/storage/addition.py": "tests/core/storage/test_pools.py",
     "core/storage/items.py": "named tuples",
+    "core/storage/poolsecrets.py": "tests/core/storage/test_pools.py",
+    "core/storage/volumejobs.py": "tests/core/storage/test_volumes.py",
+    "core/storage/volumeusers.py": "tests/core/storage/test_volumes.py",
+    "core/imaging/entering.py": "tests/core/imaging/test_doing.py and test_pooled.py",
+    "core/notices.py": "names of others",
+    "ui/storage/look.py": "tests/ui/storage/test_pane.py",
     "core/storage/shelf.py": "tests/core/storage/test_watch.py",
     "core/imaging/look.py": "tests/ui/image/test_window.py",
     "ui/image/breaking.py": "tests/ui/image/test_resize.py",
@@ -125,6 +137,28 @@ def test_coroutines_are_started_where_somebody_keeps_them(path: Path) -> None:
     if place(path) in STARTS_COROUTINES:
         return
     found = [f"line {node.lineno}: {name}" for name, node in calls(path) if name in LOOSE_TASKS]
+
+    assert found == []
+
+
+@each_module
+def test_calls_that_may_hang_leave_the_machines_their_workers(path: Path) -> None:
+    modules = {
+        alias.asname or alias.name
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+        if alias.name in MAY_HANG or f"{getattr(node, 'module', '')}.{alias.name}" in MAY_HANG
+    }
+    found = [
+        f"line {node.lineno}: {ast.unparse(argument)}"
+        for name, node in calls(path)
+        if name in NOT_FOR_POOLS
+        for argument in node.args
+        if isinstance(argument, ast.Attribute)
+        if ast.unparse(argument.value) in modules or argument.attr in MAY_HANG_TOO
+        if argument.attr not in HANGS_NOT
+    ]
 
     assert found == []
 

@@ -16,7 +16,7 @@ DETAILS = DomainDetails(
     title="Shop „ä“",
     tags=("a", "b"),
     disks=("/d",),
-    uses=(DiskUse("vda", "/d", is_shareable=True, backing=("/e", "/f")),),
+    uses=(DiskUse("vda", "/d", is_shareable=True, backing=("/e", "/f"), format="raw"),),
     boot_files=(BootFile("kernel", "/k"), BootFile("nvram", "/n")),
     secrets=("ceph:client.admin", "6c5fcd2d-4a7d-4a5f-8b3c-1a2b3c4d5e6f"),
     macs=("52:54:00:00:00:01",),
@@ -58,6 +58,19 @@ def test_load_list_of_an_older_program_is_used(tmp_path: Path) -> None:
     (kept,) = cache.load(tmp_path, HOST)
 
     assert kept.details == replace(DETAILS, uses=(), host_devices=(), boot_files=(), secrets=())
+
+
+def test_load_list_that_knows_no_formats_is_used(tmp_path: Path) -> None:
+    cache.save(tmp_path, HOST, [FULL])
+    path = cache.path_of(tmp_path, HOST)
+    data = json.loads(path.read_text())
+    del data["domains"][0]["details"]["uses"][0][-1]
+    path.write_text(json.dumps(data))
+
+    (kept,) = cache.load(tmp_path, HOST)
+
+    assert kept.details is not None
+    assert kept.details.uses == (replace(DETAILS.uses[0], format=""),)
 
 
 def test_load_nothing_saved_gives_nothing(tmp_path: Path) -> None:

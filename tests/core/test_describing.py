@@ -36,8 +36,9 @@ def test_details_of_description_leave_empty_drives_out() -> None:
             "vda",
             "/var/lib/libvirt/images/web-01.qcow2",
             backing=("/var/lib/libvirt/images/debian-12.qcow2",),
+            format="qcow2",
         ),
-        DiskUse("vdb", "fast/web-01-data", is_shareable=True),
+        DiskUse("vdb", "fast/web-01-data", is_shareable=True, format="raw"),
     )
 
 

@@ -121,3 +121,21 @@ async def test_want_nothing_starts_nothing() -> None:
 
     assert host.batches == []
     await reader.close()
+
+
+async def test_settled_waits_until_what_is_being_read_is_there_too() -> None:
+    host = Reading()
+    host.gate.clear()
+    reader = DetailsReader(host.read)
+    await reader.settled()
+    reader.want(names(1))
+    await eventually(lambda: reader.waiting == 0, "it is being read")
+    settled = asyncio.get_running_loop().create_task(reader.settled())
+    await asyncio.sleep(0)
+    assert not settled.done()
+    assert not reader.is_idle
+
+    host.gate.set()
+    await asyncio.wait_for(settled, 5)
+
+    assert reader.is_idle

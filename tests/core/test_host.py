@@ -28,7 +28,7 @@ from tests.support.worlds import (
     uuid_of,
     world,
 )
-from vmgui.base.errors import ConnectionLost, NotFound
+from vmgui.base.errors import ConnectionLost, NotFound, Unsupported
 from vmgui.base.ids import HostId, domain_id
 from vmgui.base.records import HostConfig
 from vmgui.base.states import DomainState, HostState
@@ -569,3 +569,27 @@ async def test_incidents_are_kept_up_to_a_limit(desk: Desk, daemon: Daemon) -> N
 
     await asyncio.get_running_loop().run_in_executor(None, work)
     await eventually(lambda: len(host.incidents.get(where, ())) == 50, "fifty are kept")
+
+
+async def test_host_without_a_daemon_of_its_libvirt_stays_connected(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        words = "Failed to connect socket to '/var/run/libvirt/virtstoraged-sock': No such file"
+        error = libvirt.libvirtError("made")
+        code = libvirt.VIR_ERR_SYSTEM_ERROR
+        error.err = (code, libvirt.VIR_FROM_RPC, words, 2, words, "", "", -1, -1)
+        raise error
+
+    monkeypatch.setattr(libvirt.virConnect, "storagePoolEventRegisterAny", fail)
+    states: set[HostState] = set()
+    host = await desk.connect(world(tmp_path, 2))
+    desk.inventory.changed.connect(lambda _batch: states.add(host.record.state))
+
+    await eventually(lambda: host.record.facts is not None, "its facts are read")
+    with pytest.raises(Unsupported, match="virtstoraged"):
+        await host.call(fail)
+
+    assert states <= {HostState.CONNECTED}
+    assert host.is_connected
+    assert not host.hears([Aspect.POOL])

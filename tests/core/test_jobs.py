@@ -233,3 +233,24 @@ async def test_cancel_waiting_job_ends_it_at_once(delay: float) -> None:
     assert jobs.running_on(TARGET) is None
     await jobs.close()
     assert job.state is JobState.CANCELLED
+
+
+async def test_job_that_was_withdrawn_does_not_begin() -> None:
+    jobs, refused = JobList(), list[str]()
+
+    async def run(context: JobContext) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            with pytest.raises(Aborted) as caught:
+                context.begin()
+            refused.append(caught.value.message)
+
+    job = jobs.start("Delete", run, waits=True)
+    await asyncio.sleep(0)
+
+    jobs.cancel(job)
+    await jobs.wait(job)
+    await eventually(lambda: bool(refused), "it was refused")
+
+    assert job.state is JobState.CANCELLED

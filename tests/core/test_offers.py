@@ -42,6 +42,8 @@ async def test_secrets_are_offered_by_what_they_are_for(
     monkeypatch.setattr(resources, "secrets", secrets)
 
     assert await labels(desk, "secrets") == ["client.admin (ceph)", "u-2"]
+    assert await labels(desk, "ceph_secrets") == ["client.admin (ceph)", "u-2"]
+    assert await labels(desk, "iscsi_secrets") == ["u-2"]
 
 
 async def test_pool_that_cannot_be_read_costs_only_its_own_media(

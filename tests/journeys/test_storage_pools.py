@@ -31,8 +31,6 @@ pytestmark = [pytest.mark.lab, pytest.mark.timeout(90)]
 POOL = "guest_images_fs"
 TARGET, DIRECTORY, OTHER = (f"/var/lib/libvirt/{name}" for name in (POOL, "guest_images", "other"))
 """Each for a test of its own: they stay on the host."""
-
-
 DISK = """\
 <disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='{path}'/>
 <target dev='vdb' bus='virtio'/></disk></devices>"""

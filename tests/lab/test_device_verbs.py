@@ -11,7 +11,7 @@ import pytest
 from tests.support.lab import LabDomain, LabHost, wait_until
 from tests.support.lab_fixtures import DomainOn
 from vmgui.base.errors import HostError, Unsupported
-from vmgui.virt import definitions, devices, resources, tuning
+from vmgui.virt import definitions, devices, tuning, volumes
 from vmgui.virt.errors import translated
 from vmgui.xmldoc.document import parse
 from vmgui.xmldoc.domcaps import DomainCapabilities
@@ -83,7 +83,7 @@ def gone(domain: LabDomain, what: str) -> None:
 
 
 def test_disk_comes_and_goes(connection: libvirt.virConnect, booted: LabDomain) -> None:
-    path = resources.create_volume(connection, "default", VOLUME)
+    path = volumes.create(connection, "default", VOLUME)
     disk = DISK.format(images=IMAGES, options="")
 
     devices.attach(connection, booted.uuid, disk, live=True, config=True)
@@ -137,7 +137,7 @@ def test_device_of_a_guest_that_does_not_answer_stays_without_an_error(
 
 
 def test_what_cannot_change_is_said(connection: libvirt.virConnect, idle: LabDomain) -> None:
-    resources.create_volume(connection, "default", VOLUME)
+    volumes.create(connection, "default", VOLUME)
     disk = DISK.format(images=IMAGES, options="")
     uuid, live = idle.uuid, {"live": True, "config": False}
     devices.attach(connection, uuid, disk, **live)

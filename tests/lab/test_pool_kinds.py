@@ -15,15 +15,19 @@ from tests.lab.conftest import Desk
 from tests.support.lab import LabHost
 from tests.support.worlds import eventually
 from vmgui.base.concealed import Concealed
+from vmgui.base.errors import HostError
 from vmgui.base.ids import HostId
 from vmgui.base.states import JobState
+from vmgui.core.calls import POOL_SECONDS
 from vmgui.core.jobs import Job
+from vmgui.core.poolcalls import ALL
 from vmgui.core.storage.pools import Build, PoolWork
 from vmgui.core.storage.poolscene import PoolScene
 from vmgui.hardware.pools import checks, registry
 from vmgui.hardware.pools.discovery import NOUN
 from vmgui.hardware.pools.kind import PoolKind
 from vmgui.hardware.scene import Scene
+from vmgui.virt import pools
 from vmgui.xmldoc.document import parse, serialize
 from vmgui.xmldoc.pool import Pool
 from vmgui.xmldoc.poolcaps import PoolCapabilities
@@ -161,11 +165,12 @@ async def test_name_that_we_refuse_is_refused_by_libvirt(bench: Bench, host_a: L
     name = "a" * (checks.MOST_NAME + 1)
     pool = registry.kind("dir").new("x", Scene())
     pool.name, pool.target_path = name, "/srv/long"
+    calls = bench.context.fleet.calls_of(bench.host)
 
-    job = await bench.added(serialize(pool), starts=False, is_autostart=False)
+    with pytest.raises(HostError):
+        await calls.pool_change(ALL, None, POOL_SECONDS, pools.define, serialize(pool))
 
     assert checks.pool_name(name, ()) is not None
-    assert job.state is JobState.FAILED
     assert name not in host_a.virsh("pool-list", "--all", "--name")
 
 

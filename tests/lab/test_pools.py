@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import time
 from collections.abc import Iterator
@@ -14,20 +15,25 @@ from tests.lab.test_hosts import in_thread
 from tests.support.lab import LabHost
 from tests.support.lab.backends import Backends
 from tests.support.worlds import eventually
-from vmgui.base.errors import HostError, TimedOut, VmguiError
+from vmgui.base.concealed import Concealed
+from vmgui.base.errors import HostError, InvalidInput, TimedOut, VmguiError
 from vmgui.base.ids import HostId
 from vmgui.core.jobs import Job
+from vmgui.core.poolcalls import ALL
 from vmgui.core.resources import PoolReading
 from vmgui.core.storage.pools import Build, PoolWork
 from vmgui.core.storage.turns import Turns
-from vmgui.core.storage.watch import StorageWatch
-from vmgui.virt import pools
+from vmgui.virt import outside, pools
 from vmgui.virt.session import KEEP_ALIVE_SECONDS
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(120), pytest.mark.limit(60)]
 
 PLACE = "/var/lib/libvirt"
 XML = "<pool type='dir'><name>{}</name><target><path>{}</path></target></pool>"
+ISCSI = """\
+<pool type='iscsi-direct'><name>san</name><source><host name='127.0.0.1'/>
+<device path='iqn.2026-11.org.vmgui:target'/><initiator><iqn name='iqn.2026-11.org.vmgui:us'/>
+</initiator><auth type='chap' username='me'/></source></pool>"""
 MANY = 10_000
 
 
@@ -36,8 +42,9 @@ class Scene:
 
     def __init__(self, desk: Desk, host: HostId) -> None:
         context = desk.context
+        self.context = context
         self.jobs = context.jobs
-        self.watch = StorageWatch(context.fleet, host)
+        self.watch = context.storage.watch(host)
         self.work = PoolWork(context.fleet, context.jobs, host, Turns())
         self.looking = self.watch.look()
 
@@ -63,10 +70,21 @@ class Scene:
         await self.jobs.wait(job)
         assert job.error is None, job.error
 
+    async def lacks_directory(self, path: str) -> bool:
+        calls = self.context.fleet.calls_of(self.watch.host)
+        return await calls.pool_read(ALL, outside.lacks_directory, path)
+
     async def refused(self, job: Job) -> VmguiError:
         await self.jobs.wait(job)
         assert job.error is not None
         return job.error
+
+
+@pytest.fixture(autouse=True)
+def rest(desk: Desk, event_loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+    """Nobody looks any more when a test is over."""
+    yield
+    event_loop.run_until_complete(desk.context.storage.close())
 
 
 @pytest.fixture
@@ -171,10 +189,10 @@ async def test_name_that_is_taken_or_has_a_slash_is_refused(desk: Desk, host_a: 
     scene = await scene_on(desk, host_a)
 
     taken = await scene.refused(scene.work.add(XML.format("default", f"{PLACE}/x")))
-    slash = await scene.refused(scene.work.add(XML.format("a/b", f"{PLACE}/x")))
+    with pytest.raises(InvalidInput):
+        scene.work.add(XML.format("a/b", f"{PLACE}/x"))
 
     assert taken.message == "The host has a storage pool “default” already."
-    assert slash.message == "The name “a/b” has a “/”."
 
 
 async def test_pool_inside_of_another_and_one_with_a_long_name_are_accepted(
@@ -205,6 +223,77 @@ async def test_directory_that_was_there_stays_if_the_addition_fails(
     assert "theirs" in found
     assert "ours" not in found
     assert host_a.virsh("pool-list", "--all", "--name").split() == ["default"]
+
+
+@pytest.mark.parametrize("kind", ["fs", "netfs"])
+async def test_mount_point_that_was_there_stays_as_it_was_if_the_addition_fails(
+    desk: Desk, host_a: LabHost, kind: str
+) -> None:
+    scene = await scene_on(desk, host_a)
+    host_a.run("mkdir", f"{PLACE}/theirs")
+    host_a.run("chown", "12345", f"{PLACE}/theirs")
+    source = {
+        "fs": "<device path='/dev/nowhere'/>",
+        "netfs": "<host name='127.0.0.1'/><dir path='/nothing'/><format type='nfs'/>",
+    }[kind]
+
+    for name in ("theirs", "ours"):
+        xml = XML.format(name, f"{PLACE}/{name}").replace("'dir'", f"'{kind}'")
+        xml = xml.replace("<target>", f"<source>{source}</source><target>")
+        error = await scene.refused(scene.work.add(xml, build=Build.PLAIN))
+        assert "left" not in error.hint
+
+    found = host_a.run("ls", PLACE).split()
+    assert "theirs" in found
+    assert "ours" not in found
+    assert host_a.run("stat", "-c", "%u", f"{PLACE}/theirs").strip() == "12345"
+    assert host_a.virsh("pool-list", "--all", "--name").split() == ["default"]
+
+
+async def test_what_is_in_a_directory_is_not_looked_at_to_see_that_it_is_there(
+    desk: Desk, host_a: LabHost
+) -> None:
+    scene = await scene_on(desk, host_a)
+    host_a.run("mkdir", f"{PLACE}/theirs")
+    for path in ("theirs", "theirs/", "images/../theirs"):
+        assert not await scene.lacks_directory(f"{PLACE}/{path}")
+    for path in ("nothing", "nothing/at/all"):
+        assert await scene.lacks_directory(f"{PLACE}/{path}")
+    host_a.run("touch", f"{PLACE}/theirs/a.img")
+    host_a.run("ln", "-s", f"{PLACE}/theirs", f"{PLACE}/link")
+
+    assert not await scene.lacks_directory(f"{PLACE}/theirs")
+    assert not await scene.lacks_directory(f"{PLACE}/link")
+    assert host_a.run("ls", f"{PLACE}/theirs").split() == ["a.img"]
+    assert host_a.virsh("pool-list", "--all", "--name").split() == ["default"]
+
+
+async def test_pool_with_a_login_can_be_added_deleted_and_added_again(
+    desk: Desk, host_a: LabHost
+) -> None:
+    scene = await scene_on(desk, host_a)
+
+    async def add() -> PoolReading:
+        password = Concealed("top secret")
+        job = scene.work.add(ISCSI, starts=False, is_autostart=False, password=password)
+        await scene.done(job)
+        return await scene.pool("san")
+
+    async def delete(pool: PoolReading, secret: str = "") -> None:
+        await scene.done(scene.work.delete(pool, secret=secret))
+        await eventually(lambda: not scene.watch.pool("san"), "it is gone")
+
+    first = await add()
+    found = await scene.work.secrets_of_only([first])
+    await delete(first)
+    second = await add()
+    again = await scene.work.secrets_of_only([second])
+    await delete(second, again["san"])
+    left = host_a.virsh("secret-list")
+    host_a.virsh("secret-undefine", found["san"])
+
+    assert again["san"] not in left
+    assert left.split()[-3:] == [found["san"], "iscsi", "san"]
 
 
 async def test_pool_that_somebody_removed_the_directory_of_hides_no_other(

@@ -25,12 +25,11 @@ from tests.support.media import qemu_img
 from tests.support.worlds import eventually
 from vmgui.base.concealed import Concealed
 from vmgui.base.errors import HostError, InvalidInput, NotPossibleNow, VmguiError
-from vmgui.base.ids import HostId, domain_id
+from vmgui.base.ids import HostId
 from vmgui.base.states import DomainState, JobState
 from vmgui.core.jobs import Job
 from vmgui.core.storage.items import VolumeItem
 from vmgui.core.storage.newimages import NewImage, Preallocation
-from vmgui.core.storage.users import User, UserKind
 from vmgui.core.storage.volumes import VolumeWork
 from vmgui.core.storage.wiping import WIPE_ALGORITHMS
 
@@ -54,11 +53,12 @@ class Store:
     def work(self) -> VolumeWork:
         return self.desk.context.storage.volumes(self.id)
 
-    async def item(self, name: str, pool: str = "default", *users: User) -> VolumeItem:
+    async def item(self, name: str, pool: str = "default") -> VolumeItem:
+        """A volume of which nobody knows who uses it, as lists have it at first."""
         fleet = self.desk.context.fleet
         pools = {each.name: each for each in await resources.pools(fleet, self.id)}
         volumes = {each.name: each for each in await resources.volumes(fleet, self.id, pool)}
-        return VolumeItem(self.id, pools[pool], volumes[name], users)
+        return VolumeItem(self.id, pools[pool], volumes[name])
 
     async def pool(self, name: str = "default") -> resources.PoolReading:
         found = await resources.pools(self.desk.context.fleet, self.id)
@@ -394,22 +394,33 @@ def attach(uri: str, uuid: str, path: str) -> None:
         connection.close()
 
 
+async def has_disk(store: Store, name: str, path: str) -> None:
+    """Wait until the program knows that a machine has a disk."""
+
+    def is_known() -> bool:
+        record = store.desk.find(name)
+        return bool(
+            record and record.details and any(use.source == path for use in record.details.uses)
+        )
+
+    await eventually(is_known, f"{name} has {path}")
+
+
 async def test_disk_of_a_running_machine_grows_and_suffers_nothing_else(
     store: Store, domain_on: DomainOn, tmp_path: Path
 ) -> None:
     domain = domain_on(store.host, "idle", start=False)
-    store.filled("disk")
+    path = store.filled("disk")
     attach(store.host.uri, domain.uuid, "/var/lib/libvirt/images/disk")
     domain.start()
     await store.desk.becomes(domain.name, DomainState.RUNNING)
-    machine = store.desk.where(domain.name)
-    user = User(machine, domain.name, UserKind.DISK, "vdb", is_active=True)
-    item = await store.item("disk", "default", user)
+    item = await store.item("disk")
     work = store.work
 
     await store.done(work.resize(item, 64 * MIB))
 
     assert "67108864" in domain.virsh("domblkinfo", "vdb")
+    before = digest(path)
     for job in (
         work.resize(item, 4 * MIB, may_shrink=True),
         work.resize(item, 128 * MIB, allocates=True),
@@ -418,17 +429,50 @@ async def test_disk_of_a_running_machine_grows_and_suffers_nothing_else(
         work.upload_into(item, tmp_path / "missing"),
         work.clone(item, NewImage("default", "copy", "qcow2", 8 * MIB)),
     ):
-        await store.failed(job, NotPossibleNow, f"The running machine “{domain.name}” uses “disk”")
+        await store.failed(job, NotPossibleNow, f"“{domain.name}”")
+    assert digest(path) == before
     domain.virsh("destroy")
 
 
-async def test_volume_that_others_build_on_does_not_shrink(store: Store) -> None:
+@pytest.mark.parametrize("verb", ["wipe", "delete", "upload_into"])
+async def test_disk_that_a_machine_gets_while_a_job_waits_is_spared(
+    store: Store, domain_on: DomainOn, tmp_path: Path, verb: str
+) -> None:
+    domain = domain_on(store.host, "idle")
+    path = store.filled("disk")
+    await store.desk.becomes(domain.name, DomainState.RUNNING)
+    item, source = await store.item("disk"), tmp_path / "new"
+    source.write_bytes(bytes(MIB))
+    begin = {
+        "wipe": lambda: store.work.wipe(item, "zero"),
+        "delete": lambda: store.work.delete(item),
+        "upload_into": lambda: store.work.upload_into(item, source),
+    }
+
+    async with store.desk.context.storage.turns.whole(store.id, "default"):
+        job = begin[verb]()
+        before = digest(path)
+        domain.virsh("attach-disk", "/var/lib/libvirt/images/disk", "vdb", "--subdriver", "qcow2")
+        await has_disk(store, domain.name, "/var/lib/libvirt/images/disk")
+
+    await store.failed(job, NotPossibleNow, f"“{domain.name}”, which is running")
+    assert digest(path) == before
+    domain.virsh("destroy")
+
+
+async def test_volume_that_others_build_on_does_not_shrink(
+    store: Store, domain_on: DomainOn
+) -> None:
+    domain = domain_on(store.host, "idle", start=False)
     store.filled("base")
-    user = User(domain_id(store.id, "none"), "web1", UserKind.BACKING)
+    qemu_img("create", "-q", "-f", "qcow2", "-F", "qcow2", "-b", "base", store.path("top"))
+    store.host.virsh("pool-refresh", "default")
+    attach(store.host.uri, domain.uuid, "/var/lib/libvirt/images/top")
+    await has_disk(store, domain.name, "/var/lib/libvirt/images/top")
 
-    job = store.work.resize(await store.item("base", "default", user), 4 * MIB, may_shrink=True)
+    job = store.work.resize(await store.item("base"), 4 * MIB, may_shrink=True)
 
-    await store.failed(job, NotPossibleNow, "A disk of the machine “web1” builds on “base”")
+    await store.failed(job, NotPossibleNow, f"Disks of “{domain.name}” build on")
 
 
 @pytest.mark.parametrize("is_sparse", [False, True])

@@ -5,10 +5,12 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from vmgui.core.resources import PoolReading
+from vmgui.hardware.pools.registry import KINDS
 from vmgui.models.pools import (
     PoolList,
     pool_state,
     sentence,
+    short_type_text,
     sizes_text,
     source_text,
     space_text,
@@ -108,3 +110,15 @@ def test_pool_that_changes_keeps_its_row_also_under_another_name() -> None:
     assert kept.data() == "archive"
     assert kept.row() == 0
     assert resets == []
+
+
+@pytest.mark.parametrize("type_", sorted(each.type for each in KINDS))
+def test_every_type_has_a_short_name(type_: str) -> None:
+    short = short_type_text(ACTIVE._replace(type=type_))
+
+    assert len(short) < len(type_text(ACTIVE._replace(type=type_)))
+    assert short != type_
+
+
+def test_unknown_type_has_no_other_short_name() -> None:
+    assert short_type_text(ACTIVE._replace(type="new")) == "new"

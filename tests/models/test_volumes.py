@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 
 from vmgui.base.ids import HostId, domain_id
@@ -67,6 +69,33 @@ def test_tooltips_say_the_path_and_each_use() -> None:
     assert user_text(BASE) in tips[1]
     assert tips[2] is None
     assert user_text(WEB) == "web1 (running): disk vda"
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "said"),
+    [
+        (UserKind.DISK, "vda", "web1: disk vda"),
+        (UserKind.DISK, "", "web1: disk"),
+        (UserKind.BACKING, "vda", "web1: its disk vda builds on it"),
+        (UserKind.NVRAM, "", "web1: firmware variables"),
+    ],
+)
+def test_use_is_said_in_one_sentence(kind: UserKind, target: str, said: str) -> None:
+    assert user_text(User(BASE.machine, "web1", kind, target)) == said
+
+
+def test_sizes_and_paths_stay_as_they_are_read_from_right_to_left(qapp: QGuiApplication) -> None:
+    model = _table(DISK)
+    before = qapp.layoutDirection()
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        said = [model.index(0, PLACES[column]).data() for column in ("capacity", "path")]
+        empty = model.index(0, PLACES["encryption"]).data()
+    finally:
+        qapp.setLayoutDirection(before)
+
+    assert said == ["\u20681 GiB\u2069", "\u2068/images/web1.qcow2\u2069"]
+    assert empty == ""
 
 
 def test_icons_tell_disks_from_media_and_directories() -> None:

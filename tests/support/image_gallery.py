@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from qasync import QEventLoop
 
 from tests.support.contexts import StubWindows, new_context
+from tests.support.imageitems import NobodyUses
 from tests.support.images import MIB, corrupt, make_chain, write
 from tests.support.media import qemu_img
 from tests.support.worlds import eventually
@@ -124,6 +125,7 @@ async def show_all(target: Path, wanted: list[str]) -> None:
     with tempfile.TemporaryDirectory() as directory:
         context = new_context(Path(directory))
         context.fleet.add(HostConfig(HERE.uri, "this computer"), is_remembered=False)
+        context.storage._made["usage", HERE] = NobodyUses()
         gallery = Gallery(context, Path(directory))
         for name, scene in gallery.scenes().items():
             for theme in (Theme.LIGHT, Theme.DARK) if name in wanted or not wanted else ():

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from vmgui.base.ids import HostId, domain_id
+from vmgui.base.notify import Event
 from vmgui.core.imaging.look import ImageItem
 from vmgui.core.imaging.values import ImageFile, ImageInfo, Link
 from vmgui.core.storage.users import User, UserKind
@@ -15,6 +16,27 @@ GIB = 1024**3
 BASE = "/images/debian.qcow2"
 MIDDLE = "/images/web-base.qcow2"
 TOP = "/images/web1.qcow2"
+
+
+class NobodyUses:
+    """Instead of what the inventory knows of a host: no machine uses any image."""
+
+    is_complete = True
+    places = ()
+
+    def __init__(self) -> None:
+        self.changed: Event[None] = Event()
+
+    def look(self) -> None: ...
+
+    def rest(self) -> None: ...
+
+    async def built(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+    def users_of_path(self, _path: str) -> tuple[User, ...]:
+        return ()
 
 
 def info(path: str, backing: str = "", **fields: Any) -> ImageInfo:

@@ -41,7 +41,8 @@ OFFERS: dict[str, tuple[Option, ...]] = {
         Option("scsi_host10", "scsi_host10 Fibre Channel, 10000000c9831b4b"),
     ),
     "fc_hosts": (Option("scsi_host10", "scsi_host10 Fibre Channel, 10000000c9831b4b"),),
-    "secrets": (Option("2ec115d7-3a88-3ceb-bc12-0ac909a6fd87", "san (iscsi)"),),
+    "iscsi_secrets": (Option("2ec115d7-3a88-3ceb-bc12-0ac909a6fd87", "san (iscsi)"),),
+    "ceph_secrets": (),
 }
 
 

@@ -17,6 +17,7 @@ from typing import Self, TypeVar
 from tests.support.driver import Program, Role, State, Widget
 from tests.support.machinepages import Sheet
 from tests.support.wizardpages import MANAGER
+from vmgui.base.compat import override
 
 T = TypeVar("T")
 ADD_POOL = "Add a New Storage Pool"
@@ -107,6 +108,12 @@ class StoragePage(ConnectionPage):
     """The pools at the left, which `show` chooses, and the volumes of one of them."""
 
     TAB = "Storage"
+
+    @override
+    def show(self, beginning: str) -> str:
+        """Choose the pool of this name as soon as it is listed."""
+        self.wait_pool(beginning)
+        return super().show(beginning)
 
     def press_pool(self, name: str) -> None:
         """Press a button about the chosen pool."""

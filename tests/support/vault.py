@@ -8,7 +8,7 @@ vault.tell(host, uuid)
 from __future__ import annotations
 
 import uuid as uuids
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 import pytest
@@ -19,7 +19,7 @@ from vmgui.base.ids import HostId, ObjectId, ObjectKind
 from vmgui.core.host import Host
 from vmgui.virt import secrets
 from vmgui.virt.listening import Aspect, Notice
-from vmgui.virt.secrets import PoolReference, SecretNotes, SecretReading
+from vmgui.virt.secrets import PoolReference, SecretReading
 from vmgui.virt.session import Connection
 
 
@@ -36,7 +36,9 @@ class Vault:
     refuses: set[str] = field(default_factory=set)
     """The functions that fail: "secrets", "set_value" ..."""
     asked: list[str] = field(default_factory=list)
-    """The secrets whose notes were read."""
+    """The secrets whose descriptions were read."""
+    looked_for: list[str] = field(default_factory=list)
+    """The paths at which volumes were looked for."""
     close: Callable[[], None] = lambda: None
     """Gives the hosts back what they really have."""
 
@@ -45,8 +47,14 @@ class Vault:
         """A vault that all hosts of this test have."""
         vault = cls(close=monkeypatch.undo)
         for name in (
-            "secrets", "notes", "pool_references", "define", "set_value", "undefine"
-        ):  # fmt: skip
+            "secrets",
+            "descriptions",
+            "volumes_at",
+            "pool_references",
+            "define",
+            "set_value",
+            "undefine",
+        ):
             monkeypatch.setattr(secrets, name, getattr(vault, f"_{name}"))
         return vault
 
@@ -83,17 +91,15 @@ class Vault:
         self._check("secrets")
         return tuple(self.secrets.values())
 
-    def _notes(
-        self, _connection: Connection, wanted: Iterable[SecretReading]
-    ) -> dict[str, SecretNotes]:
-        there = [secret for secret in wanted if secret.uuid in self.secrets]
-        self.asked += [secret.uuid for secret in there]
-        return {
-            secret.uuid: SecretNotes(
-                self.descriptions[secret.uuid], secret.usage_id in self.volumes
-            )
-            for secret in there
-        }
+    def _descriptions(self, _connection: Connection, uuids: Iterable[str]) -> dict[str, str]:
+        there = [uuid for uuid in uuids if uuid in self.secrets]
+        self.asked += there
+        return {uuid: self.descriptions[uuid] for uuid in there}
+
+    def _volumes_at(self, _connection: Connection, paths: Collection[str]) -> dict[str, bool]:
+        self._check("volumes_at")
+        self.looked_for += paths
+        return {path: path in self.volumes for path in paths}
 
     def _pool_references(self, _connection: Connection) -> tuple[PoolReference, ...]:
         self._check("pool_references")

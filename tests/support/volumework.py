@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,17 +12,22 @@ import pytest
 import vmgui.core.resources as resources
 from tests.core.conftest import Desk
 from vmgui.base.errors import Aborted, VmguiError
+from vmgui.base.ids import ObjectId
+from vmgui.base.records import DiskUse, DomainDetails
 from vmgui.core.host import Host
 from vmgui.core.jobs import Job
 from vmgui.core.resources import PoolReading, VolumeReading
+from vmgui.core.storage.access import StorageAccess
 from vmgui.core.storage.items import VolumeItem
 from vmgui.core.storage.newimages import NewImage
-from vmgui.core.storage.users import User, UserKind
-from vmgui.core.storage.volumes import VolumeWork
+from vmgui.core.storage.users import User
 
 POOL = "default-pool"
 NODE = """\
 <node><domain type='test'><name>test</name><memory>1024</memory><os><type>hvm</type></os></domain>
+<domain type='test' xmlns:test='http://libvirt.org/schemas/domain/test/1.0'>
+<name>off</name><memory>1024</memory><os><type>hvm</type></os>
+<test:runstate>5</test:runstate></domain>
 <pool type='dir'><name>default-pool</name><target><path>/default-pool</path></target></pool></node>
 """
 GIB = 2**30
@@ -35,20 +41,24 @@ class Store:
     def __init__(self, desk: Desk, host: Host) -> None:
         self.desk = desk
         self.host = host
-        self.work = VolumeWork(desk.fleet, desk.jobs, host.id, desk.fleet.turns)
+        self.storage = StorageAccess(desk.fleet, desk.jobs)
+        self.work = self.storage.volumes(host.id)
 
     async def names(self) -> list[str]:
         found = await resources.volumes(self.desk.fleet, self.host.id, POOL)
         return [each.name for each in found]
 
     def item(self, *users: User, name: str = "a.qcow2", format_: str = "qcow2") -> VolumeItem:
+        """A volume, which an item may say to have other users than it has."""
         volume = VolumeReading(name, f"/{POOL}/{name}", format_, GIB, 0, "")
         return VolumeItem(self.host.id, pool(), volume, users)
 
-    def running(self, kind: UserKind = UserKind.DISK, *, is_readonly: bool = False) -> User:
-        """The machine of the test driver, which runs, as the user of a volume."""
-        record = self.desk.record(self.host, "test")
-        return User(record.id, "test", kind, "vda", is_active=True, is_readonly=is_readonly)
+    def use(self, *uses: DiskUse, machine: str = "test") -> ObjectId:
+        """Let "test", which runs, or "off", which does not, have these disks and no others."""
+        record = self.desk.record(self.host, machine)
+        details = replace(record.details or DomainDetails(), uses=uses)
+        self.desk.inventory.update_domains([replace(record, details=details)])
+        return record.id
 
     async def done(self, job: Job) -> Job:
         await self.desk.ended(job)
@@ -69,7 +79,9 @@ async def connected(desk: Desk) -> Store:
     """A host of its own: test:///default lives as long as any error remembers an object of it."""
     desk.cache.mkdir()
     (desk.cache / "node.xml").write_text(NODE)
-    return Store(desk, await desk.connect(f"test://{desk.cache}/node.xml"))
+    host = await desk.connect(f"test://{desk.cache}/node.xml")
+    await host.details.settled()
+    return Store(desk, host)
 
 
 class Worker:

@@ -15,7 +15,7 @@ from tests.support.machinepages import MachineWindow, Sheet
 
 MANAGER = "Virtual Machine Manager"
 WIZARD = "New VM"
-MEDIA = "Locate media volume"
+MEDIA = "Choose Storage Volume"
 
 TYPE = "Specify installation type"
 SOURCE = "Select the installation source"

@@ -20,7 +20,7 @@ from vmgui.base.errors import (
     TimedOut,
     Unsupported,
 )
-from vmgui.virt.errors import is_loss, translated
+from vmgui.virt.errors import is_loss, refusal, translated
 from vmgui.virt.session import probe
 
 RPC, QEMU = libvirt.VIR_FROM_RPC, libvirt.VIR_FROM_QEMU
@@ -454,3 +454,34 @@ def test_message_is_not_longer_than_a_person_reads() -> None:
 
     assert len(error.message) < 400
     assert "strange" in error.detail
+
+
+NO_DAEMON = (
+    "Failed to connect socket to '/var/run/libvirt/virtstoraged-sock': No such file or directory"
+)
+"""What virtqemud says of another daemon of a modular libvirt that is not installed."""
+
+
+def test_missing_daemon_of_a_host_that_is_there_is_no_loss() -> None:
+    problem = refusal(made(SYSTEM, RPC, NO_DAEMON))
+
+    assert isinstance(problem, Unsupported)
+    assert not is_loss(problem)
+    assert problem.message == "The host's daemon for this does not answer: virtstoraged."
+    assert problem.hint.endswith("systemctl enable --now virtstoraged.socket")
+    assert problem.detail == NO_DAEMON
+
+
+@pytest.mark.parametrize(
+    "message", ["End of file while reading data", "unable to connect to server at 'x:16514'"]
+)
+def test_other_connections_of_a_host_that_is_there_are_no_loss(message: str) -> None:
+    problem = refusal(made(INTERNAL, RPC, message))
+
+    assert problem is not None
+    assert not is_loss(problem)
+    assert message in problem.message
+
+
+def test_what_reads_like_no_loss_is_left_as_it_is() -> None:
+    assert refusal(made(libvirt.VIR_ERR_NO_DOMAIN, QEMU, "gone")) is None

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 
 import libvirt
@@ -291,3 +292,56 @@ async def test_make_says_when_a_worker_has_taken_it(blockade: Blockade) -> None:
 
     assert begun == ["first", "second"]
     lane.close()
+
+
+async def test_call_given_up_before_it_was_told_to_begin_is_never_made(
+    lane: Lane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    submit = lane._submit
+
+    def submit_and_give_up(call: _Call) -> None:
+        submit(call)
+        time.sleep(0.05)  # a worker takes it while this thread is busy
+        call.future.cancel()
+
+    monkeypatch.setattr(lane, "_submit", submit_and_give_up)
+    task = asyncio.ensure_future(
+        lane.make(lambda: made.append("made"), begins=lambda: made.append("begun"))
+    )
+    await asyncio.wait({task})
+    monkeypatch.undo()
+    await lane.call(1, int)
+
+    assert (task.cancelled(), made) == (True, [])
+
+
+async def test_call_whose_beginning_is_refused_is_never_made(lane: Lane) -> None:
+    made: list[int] = []
+
+    def refuse() -> None:
+        raise KeyError("no")
+
+    with pytest.raises(KeyError):
+        await lane.make(lambda: made.append(1), begins=refuse)
+
+    await lane.call(1, int)
+    assert made == []
+
+
+async def test_error_that_is_kept_keeps_nothing_of_its_call(lane: Lane) -> None:
+    class Pool:
+        """Something that keeps a connection open."""
+
+    kept: list[weakref.ref[Pool]] = []
+
+    def fail() -> None:
+        pool = Pool()
+        kept.append(weakref.ref(pool))
+        libvirt.open("test:///nonexistent/file.xml")
+
+    with pytest.raises(HostError) as caught:
+        await lane.call(5, fail)
+
+    assert kept[0]() is None
+    assert isinstance(caught.value.__cause__, libvirt.libvirtError)

@@ -115,25 +115,6 @@ def test_only_types_that_may_overwrite_are_told_whether_to(
     assert built == [flags]
 
 
-@pytest.mark.parametrize(
-    ("words", "is_new"),
-    [
-        ("", False),
-        ("cannot open directory '/p': No such file or directory", True),
-        ("cannot open directory '/p': Not a directory", False),
-    ],
-)
-def test_directory_that_was_there_is_not_told_as_built(
-    host: libvirt.virConnect, monkeypatch: pytest.MonkeyPatch, words: str, is_new: bool
-) -> None:
-    pools.define(host, xml_of("p"))
-    if words:
-        monkeypatch.setattr(libvirt.virStoragePool, "create", refusing(38, words))
-
-    assert pools.build(host, "p", overwrites=None) is is_new
-    assert not reading(host, "p").is_active
-
-
 def test_pool_is_renamed_and_stays_what_it_is(host: libvirt.virConnect) -> None:
     pools.define(host, xml_of("images"))
     pools.set_autostart(host, "images", is_on=True)
@@ -201,6 +182,27 @@ def test_contents_are_removed_where_the_host_can(host: libvirt.virConnect) -> No
 
     with pytest.raises(libvirt.libvirtError):
         pools.delete_contents(host, POOL)
+
+
+def test_directory_that_is_gone_is_removed(
+    host: libvirt.virConnect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pools.define(host, xml_of("images"))
+    words = "failed to remove pool '/images': No such file or directory"
+    monkeypatch.setattr(libvirt.virStoragePool, "delete", refusing(38, words))
+
+    pools.delete_contents(host, "images")
+
+
+def test_contents_that_a_missing_program_would_remove_stay(
+    host: libvirt.virConnect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pools.define(host, xml_of("images"))
+    words = "cannot execute binary vgremove: No such file or directory"
+    monkeypatch.setattr(libvirt.virStoragePool, "delete", refusing(38, words))
+
+    with pytest.raises(libvirt.libvirtError):
+        pools.delete_contents(host, "images")
 
 
 def test_host_that_does_not_know_its_capabilities_says_nothing(

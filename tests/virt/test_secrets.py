@@ -11,7 +11,7 @@ import pytest
 
 from vmgui.base.concealed import Concealed
 from vmgui.virt import secrets
-from vmgui.virt.secrets import PoolReference, SecretNotes, SecretReading
+from vmgui.virt.secrets import PoolReference, SecretReading
 from vmgui.xmldoc.document import parse
 from vmgui.xmldoc.secret import Secret
 
@@ -165,32 +165,27 @@ def test_secret_that_is_undefined_is_gone(host: Host) -> None:
     assert secrets.secrets(host.connection) == ()
 
 
-def test_notes_are_read_without_those_that_are_gone(host: Host) -> None:
+def test_descriptions_are_read_without_those_that_are_gone(host: Host) -> None:
     uuid = defined(host, description="Written by\npeople")
-    (reading,) = secrets.secrets(host.connection)
 
-    found = secrets.notes(host.connection, [reading, reading._replace(uuid="gone")])
+    found = secrets.descriptions(host.connection, [uuid, "gone"])
 
-    assert found == {uuid: SecretNotes("Written by\npeople")}
+    assert found == {uuid: "Written by\npeople"}
 
 
 def test_description_that_cannot_be_read_is_empty(host: Host) -> None:
     uuid = defined(host)
     host.kept[uuid].xml = "<secret>"
 
-    found = secrets.notes(host.connection, secrets.secrets(host.connection))
+    found = secrets.descriptions(host.connection, [uuid])
 
-    assert found == {uuid: SecretNotes()}
+    assert found == {uuid: ""}
 
 
 def test_volume_of_a_secret_is_looked_for_in_pools(host: Host) -> None:
-    uuid = defined(host, "volume", "/there")
-    defined(host, "volume", "/gone")
-    defined(host, "ceph", "/there")
+    found = secrets.volumes_at(host.connection, ["/there", "/gone"])
 
-    found = secrets.notes(host.connection, secrets.secrets(host.connection))
-
-    assert {each for each, notes in found.items() if notes.has_volume} == {uuid}
+    assert found == {"/there": True, "/gone": False}
 
 
 def test_pools_name_their_secrets(world: libvirt.virConnect) -> None:

@@ -7,7 +7,7 @@ import libvirt
 import pytest
 
 from tests.support.worlds import Daemon, Machine, wait_until, world
-from vmgui.base.errors import ConnectionLost, HostError, InvalidInput
+from vmgui.base.errors import ConnectionLost, HostError, InvalidInput, Unsupported
 from vmgui.base.ids import HostId, domain_id
 from vmgui.virt import eventloop, ssh
 from vmgui.virt.listening import Aspect, Listener, Notice
@@ -212,3 +212,51 @@ def test_run_error_of_a_live_connection_stays_as_it_is(daemon: Daemon) -> None:
         session.run(lambda connection: connection.lookupByName("nobody"))
 
     session.close()
+
+
+def test_run_error_that_only_reads_like_a_loss_is_none(tmp_path: Path) -> None:
+    session = open_session(HostId(world(tmp_path)), lambda _notice: None)
+
+    def fail(_connection: libvirt.virConnect) -> None:
+        raise missing_daemon()
+
+    with pytest.raises(Unsupported, match="virtstoraged"):
+        session.run(fail)
+
+    session.close()
+
+
+def test_missing_daemon_keeps_nothing_else_from_being_heard() -> None:
+    class Connection:
+        """One of a modular libvirt without virtstoraged."""
+
+        def domainEventRegisterAny(self, *_arguments: object) -> int:  # noqa: N802
+            return 1
+
+        secretEventRegisterAny = domainEventRegisterAny  # noqa: N815 - libvirt's name
+
+        def storagePoolEventRegisterAny(self, *_arguments: object) -> int:  # noqa: N802
+            raise missing_daemon()
+
+    listener = Listener(HostId("test:///default"), lambda _notice: None)
+
+    listener.subscribe_rest(Connection())  # type: ignore[arg-type]
+
+    assert listener.heard == {Aspect.SECRET}
+
+
+def test_session_hears_what_its_driver_tells(tmp_path: Path) -> None:
+    session = open_session(HostId(world(tmp_path)), lambda _notice: None)
+
+    session.subscribe_rest()
+
+    assert session.heard == {Aspect.POOL, Aspect.VOLUMES}  # the test driver has no secrets
+    session.close()
+
+
+def missing_daemon() -> libvirt.libvirtError:
+    words = "Failed to connect socket to '/var/run/libvirt/virtstoraged-sock': No such file"
+    error = libvirt.libvirtError("made")
+    code = libvirt.VIR_ERR_SYSTEM_ERROR
+    error.err = (code, libvirt.VIR_FROM_RPC, words, 2, words, "", "", -1, -1)
+    return error

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import libvirt
 import pytest
 
-from vmgui.virt import storage
+from vmgui.virt import storage, volumes
 from vmgui.virt.storage import PoolReading, VolumeReading
 
 MIB = 1024**2
@@ -36,7 +36,7 @@ def refusing(code: int) -> Callable[..., None]:
 
 def make_volume(host: libvirt.virConnect, name: str, backing: str = "") -> str:
     below = BACKING.format(path=backing) if backing else ""
-    return storage.create_volume(host, "default-pool", VOLUME.format(name=name, backing=below))
+    return volumes.create(host, "default-pool", VOLUME.format(name=name, backing=below))
 
 
 def test_pools_are_told_with_their_room(host: libvirt.virConnect) -> None:
@@ -65,7 +65,7 @@ def test_volume_is_made_found_and_removed(host: libvirt.virConnect) -> None:
     assert storage.volumes(host, "default-pool") == (expected,)
     assert storage.volume_by_path(host, path) == expected
 
-    storage.delete_volume(host, path)
+    volumes.delete(host, *volumes.located(host, path))
 
     assert storage.volumes(host, "default-pool") == ()
     assert storage.volume_by_path(host, path) is None
@@ -73,7 +73,7 @@ def test_volume_is_made_found_and_removed(host: libvirt.virConnect) -> None:
 
 def test_what_a_volume_takes_is_measured(host: libvirt.virConnect) -> None:
     xml = VOLUME.format(name="a.img", backing="").replace("<allocation>0", "<allocation>4096")
-    storage.create_volume(host, "default-pool", xml)
+    volumes.create(host, "default-pool", xml)
 
     assert storage.volume_allocation(host, "default-pool", "a.img") == 4096
 

@@ -54,6 +54,11 @@ def test_cause_is_a_sentence_with_names_of_its_pattern(pattern: str, cause: Caus
             "The host has a storage pool “p” already.",
         ),
         (
+            "internal error: a secret with UUID 4d91b453-168d already defined for use with san",
+            HostError,
+            "The host has a secret for “san” already.",
+        ),
+        (
             "operation failed: Storage source conflict with pool: 'default'",
             HostError,
             "The storage pool “default” is at the same place already.",
@@ -137,8 +142,37 @@ def test_cause_is_a_sentence_with_names_of_its_pattern(pattern: str, cause: Caus
         (
             FAILED.format("ext4", "/a: /dev/sdb already mounted on /mnt."),
             Busy,
-            "The device or the directory is in use on the host: Child process (/bin/mount -t ext4)"
-            " unexpected exit status 32: mount: /a: /dev/sdb already mounted on /mnt.",
+            "“/a” is in use on the host.",
+        ),
+        (
+            "internal error: Child process (/sbin/mkfs -t ext4 -F /dev/sdb) unexpected exit status "
+            "1: mke2fs 1.47.0\n/dev/sdb is mounted; will not make a filesystem here!\n",
+            Busy,
+            "The device /dev/sdb is in use on the host.",
+        ),
+        (
+            "internal error: Child process (/sbin/lvcreate --name v -L 8192K vg --yes) unexpected "
+            "exit status 3:   /dev/mapper/control: open failed: No such device\n  Failure to "
+            "communicate with kernel device-mapper driver.\n",
+            Unsupported,
+            "The host's kernel has no device mapper, which logical volumes need.",
+        ),
+        (
+            "internal error: Failed to login: Failed to log in to target. Status: Target not "
+            "found(515)",
+            NotFound,
+            "The storage server has no such target.",
+        ),
+        (
+            "internal error: /usr/bin/iscsiadm failed new mode for target 'iqn.2024-05.org:a' with "
+            "status '127'",
+            Unsupported,
+            "The program /usr/bin/iscsiadm is not installed on the host.",
+        ),
+        (
+            "XML error: 'parent' for vHBA not specified, and cannot find one on this host",
+            Unsupported,
+            "The host has no Fibre Channel adapter that can have virtual ones.",
         ),
         (
             "Could not open '/sys/class/scsi_host/host99/scan' to trigger host scan: No such file "
@@ -167,3 +201,23 @@ def test_words_of_libvirt_are_understood(words: str, kind: type[HostError], mess
     assert isinstance(ours, kind)
     assert ours.message == message
     assert ours.detail == words
+
+
+@pytest.mark.parametrize(
+    ("words", "is_of_mount"),
+    [
+        ("umount.nfs: /srv/nfs: device is busy", True),
+        ("mount: /a: /dev/sdb already mounted on /mnt.", True),
+        ("Unable to add port vnet0 to OVS bridge /x/y: in use", False),
+        ("failed to connect /dev/ttyS0: port is busy", False),
+        ("Failed to bind socket to /run/x.sock: Address already in use", False),
+    ],
+)
+def test_only_what_mount_says_is_about_mounting(words: str, is_of_mount: bool) -> None:
+    error = libvirt.libvirtError("made")
+    error.err = (INTERNAL, libvirt.VIR_FROM_NONE, words, 2, words, "", "", -1, -1)
+
+    ours = translated(error)
+
+    assert isinstance(ours, HostError)
+    assert ("Unmount it" in ours.hint) == is_of_mount

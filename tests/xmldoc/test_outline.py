@@ -31,8 +31,9 @@ def test_outline_running_domain_is_complete() -> None:
                 "vda",
                 "/var/lib/libvirt/images/web-01.qcow2",
                 backing=("/var/lib/libvirt/images/debian-12.qcow2",),
+                format="qcow2",
             ),
-            DiskUse("vdb", "fast/web-01-data", is_shareable=True),
+            DiskUse("vdb", "fast/web-01-data", is_shareable=True, format="raw"),
             DiskUse("sda", "", is_readonly=True),
         ),
         boot_files=(
@@ -89,6 +90,17 @@ def test_outline_chain_of_images_is_told_nearest_first() -> None:
         </disk></devices></domain>"""
 
     assert outline(xml).disks == (DiskUse("", "/top", backing=("p/v", "nbd:h:n", "/base")),)
+
+
+def test_outline_tells_the_format_that_the_driver_is_told() -> None:
+    disks = "".join(
+        f"<disk><driver name='qemu'{type_}/><source file='/d'/></disk>"
+        for type_ in (" type='raw'", " type='qcow2'", "")
+    )
+
+    found = outline(f"<domain><devices>{disks}</devices></domain>").disks
+
+    assert [use.format for use in found] == ["raw", "qcow2", ""]
 
 
 @pytest.mark.parametrize(

@@ -31,11 +31,19 @@ class Concealed:
         Raises:
             InvalidInput: it is no base64.
         """
-        encoded = text.encode() if isinstance(text, str) else text
-        try:
-            return cls(base64.b64decode(b"".join(encoded.split()), validate=True))
-        except (binascii.Error, ValueError):
-            raise InvalidInput(_("This is no base64 text.")) from None
+        value = _decoded(text)
+        del text  # an error keeps the variables of this frame
+        if value is None:
+            raise InvalidInput(_("This is no base64 text."))
+        return cls(value)
+
+    def decoded(self) -> Concealed:
+        """What this stands for if it is base64; this one stays as it is.
+
+        Raises:
+            InvalidInput: it is no base64.
+        """
+        return Concealed.from_base64(self.reveal())
 
     def reveal(self) -> bytes:
         """The value, for the call that needs it; nothing once it is forgotten."""
@@ -57,3 +65,12 @@ class Concealed:
     @override
     def __reduce__(self) -> NoReturn:
         raise TypeError("a concealed value is not stored")
+
+
+def _decoded(text: str | bytes) -> bytes | None:
+    """What a text in base64 stands for; None if it is none."""
+    encoded = text.encode(errors="replace") if isinstance(text, str) else text
+    try:
+        return base64.b64decode(b"".join(encoded.split()), validate=True)
+    except binascii.Error:
+        return None

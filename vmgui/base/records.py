@@ -92,6 +92,9 @@ class DiskUse:
     backing: tuple[str, ...] = ()
     """The images that this one builds on, nearest first, as far as the description names them:
     it does while the domain runs."""
+    format: str = ""
+    """What the domain takes the image for, whatever is written in it: "raw", "qcow2" ...; empty
+    if the description does not say."""
 
 
 class BootFile(NamedTuple):

@@ -7,6 +7,7 @@ processes are reached through lanes (`vmgui.virt.lanes`). May import virt, hardw
     inventory    the records of all hosts and domains; `changed` tells who shows them
     host         one host: connect, serve, lose, retry; owns its session and calls
     opening      opens its sessions: how long that may take, never two prompts at once
+    notices      what hosts say is out of date, as windows may know it
     calls        the calls on a session: which wait for each other, and for how long
     aside        questions that a guest may never answer
     poolcalls    calls about storage pools, which may never return

@@ -77,7 +77,7 @@ def _to_json(record: DomainRecord) -> dict[str, Any]:
 def _details_to_json(details: DomainDetails) -> dict[str, Any]:
     # Disks as rows: their names would be a quarter of the file, which is read at every start.
     rows = [
-        (use.target, use.source, use.is_readonly, use.is_shareable, use.backing)
+        (use.target, use.source, use.is_readonly, use.is_shareable, use.backing, use.format)
         for use in details.uses
     ]
     return {**asdict(replace(details, uses=())), "uses": rows}
@@ -101,13 +101,13 @@ def _details(values: dict[str, Any]) -> DomainDetails:
     lists = {name: tuple(values[name]) for name in ("tags", "disks", "macs")}
     graphics = tuple(Graphics(**row) for row in values["graphics"])
     # Lists that older programs have kept say nothing of how disks and the host's devices are used,
-    # and nothing of what else a domain boots from and which secrets it needs.
+    # and nothing of what else a domain boots from and which secrets it needs; nor of formats.
     for name in ("host_devices", "secrets"):
         lists[name] = tuple(values.get(name, ()))
     boot_files = tuple(BootFile(role, source) for role, source in values.get("boot_files", ()))
     uses = tuple(
-        DiskUse(target, source, is_readonly, is_shareable, tuple(backing))
-        for target, source, is_readonly, is_shareable, backing in values.get("uses", ())
+        DiskUse(target, source, is_readonly, is_shareable, tuple(backing), *format_)
+        for target, source, is_readonly, is_shareable, backing, *format_ in values.get("uses", ())
     )
     made = {"graphics": graphics, "uses": uses, "boot_files": boot_files}
     return DomainDetails(**{**values, **lists, **made})

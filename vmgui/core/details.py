@@ -69,6 +69,16 @@ class DetailsReader:
         """How many are still to be read."""
         return len(self._wanted)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether all has been read that was wanted."""
+        return self._current is None or self._current.done()
+
+    async def settled(self) -> None:
+        """Wait until all has been read that was wanted."""
+        while (current := self._current) is not None and not current.done():
+            await asyncio.wait([current])
+
     def stop(self) -> None:
         """Forget what was wanted and give up what is being read."""
         self._wanted = {}

@@ -86,7 +86,7 @@ class Host:
         self.noticed: Event[Notice] = Event()
         """Something that is no domain is out of date: a pool, what is in one, a secret."""
         self.listening: Event[None] = Event()
-        """All events are listened to from now on; what was read before may be out of date."""
+        """What the host tells is listened to from now on; what was read before may be old."""
         self.refresher = Refresher(self._refresh)
         self.details = DetailsReader(self._read_details)
         self._addresses = AddressReader(lambda: self.call(queries.leases), inventory, self.id)
@@ -118,6 +118,10 @@ class Host:
     def is_connected(self) -> bool:
         """True while calls make sense."""
         return self._session is not None
+
+    def hears(self, aspects: Iterable[Aspect]) -> bool:
+        """Whether it tells of changes in all of these; who needs the others has to ask."""
+        return self._session is not None and self._session.heard.issuperset(aspects)
 
     def rename(self, config: HostConfig, title: str) -> None:
         """Take a new name or autoconnect flag; the URI stays."""

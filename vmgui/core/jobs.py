@@ -92,7 +92,13 @@ class JobContext:
         self._speed = Speed()
 
     def begin(self) -> None:
-        """Say that a worker does it now; until then, a job that waits is queued."""
+        """Say that a worker does it now; until then, a job that waits is queued.
+
+        Raises:
+            Aborted: it was withdrawn.
+        """
+        if self.job.state.is_over:
+            raise Aborted(_("It was cancelled."))
         if self.job.state is JobState.QUEUED:
             self.job.started = time.time()
             self.job.state = JobState.RUNNING

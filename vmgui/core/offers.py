@@ -88,6 +88,16 @@ async def _secrets(fleet: Fleet, host: HostId) -> Offers:
     return tuple(_secret(each) for each in await resources.secrets(fleet, host))
 
 
+def _secrets_for(usage: str) -> Callable[[Fleet, HostId], Awaitable[Offers]]:
+    """Reads the secrets that libvirt takes for a usage: those of it, and those of no usage."""
+
+    async def read(fleet: Fleet, host: HostId) -> Offers:
+        found = await resources.secrets(fleet, host)
+        return tuple(_secret(each) for each in found if each.usage in (usage, ""))
+
+    return read
+
+
 def _secret(secret: resources.SecretReading) -> Option:
     if not secret.usage_id:
         return Option(secret.uuid, secret.uuid)
@@ -138,6 +148,8 @@ READERS: dict[str, Reader] = {
     "nwfilters": _once(_filters),
     "pools": _once(_pools),
     "secrets": _once(_secrets),
+    "ceph_secrets": _once(_secrets_for("ceph")),
+    "iscsi_secrets": _once(_secrets_for("iscsi")),
     "media": _media,
     "pci": hostdevices.pci,
     "usb": hostdevices.usb,

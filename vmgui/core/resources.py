@@ -1,7 +1,11 @@
-"""What a host offers to its machines, read when somebody chooses: networks, storage, devices.
+"""What a host offers to its machines: networks, storage, devices.
 
-Nothing is kept: the next who asks gets what is there then. All raise NotPossibleNow if the host is
-not among ours any more, and HostError if it cannot be asked or knows nothing of the kind.
+It is read when somebody chooses, and nothing is kept: the next who asks gets what is there then.
+Changes of volumes and pools are here as far as they are steps of several kinds of jobs, which take
+their turns (see `Turns`) and tell people.
+
+All raise NotPossibleNow if the host is not among ours any more, and HostError if it cannot be asked
+or knows nothing of the kind.
 """
 
 from __future__ import annotations
@@ -14,6 +18,7 @@ import vmgui.virt.pools as virt_pools
 import vmgui.virt.resources as resources
 import vmgui.virt.secrets as virt_secrets
 import vmgui.virt.storage as storage
+import vmgui.virt.volumes as virt_volumes
 from vmgui.base.ids import HostId
 from vmgui.core.calls import POOL_SECONDS, Begins
 from vmgui.core.fleet import Fleet
@@ -30,7 +35,6 @@ __all__ = [
     "PoolReading",
     "SecretReading",
     "VolumeReading",
-    "backing_chain",
     "create_volume",
     "delete_volume",
     "described_volumes",
@@ -113,11 +117,6 @@ async def volume_by_path(fleet: Fleet, host: HostId, path: str) -> VolumeReading
     return await fleet.calls_of(host).pool_read(ALL, storage.volume_by_path, path)
 
 
-async def backing_chain(fleet: Fleet, host: HostId, path: str) -> tuple[str, ...]:
-    """The images that the one at a path stands on, nearest first."""
-    return await fleet.calls_of(host).pool_read(ALL, storage.backing_chain, path)
-
-
 async def create_volume(
     fleet: Fleet,
     host: HostId,
@@ -140,7 +139,7 @@ async def create_volume(
         is_filled: whether all its space is written to, which takes as long as it takes.
     """
     calls = fleet.calls_of(host)
-    make = partial(storage.create_volume, is_preallocated=is_preallocated)
+    make = partial(virt_volumes.create, is_preallocated=is_preallocated)
     if is_filled:
         return await calls.transfer(begins, make, pool, xml)
     return await calls.pool_change(pool, begins, POOL_SECONDS, make, pool, xml)
@@ -153,7 +152,9 @@ async def volume_allocation(fleet: Fleet, host: HostId, pool: str, name: str) ->
 
 async def delete_volume(fleet: Fleet, host: HostId, path: str) -> None:
     """Remove the volume at a path, with what is in it."""
-    await fleet.calls_of(host).pool_change(ALL, None, POOL_SECONDS, storage.delete_volume, path)
+    calls = fleet.calls_of(host)
+    pool, name = await calls.pool_read(ALL, virt_volumes.located, path)
+    await calls.pool_change(pool, None, POOL_SECONDS, virt_volumes.delete, pool, name)
 
 
 async def node_devices(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 import vmgui.base.units as units
 from vmgui.base.i18n import _, ngettext
@@ -19,6 +20,7 @@ from vmgui.models.arrangement import GroupKey, group_name
 from vmgui.models.columns import NAME, STATE, Column, Row, state_text
 from vmgui.models.roles import DOMAIN_ICONS, GROUP_ICONS, HOST_ICONS, Kind, Role
 
+_ISOLATE, _END_OF_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 NUMBERS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 """How columns of numbers are aligned."""
 
@@ -81,6 +83,16 @@ def tooltip(lines: Iterable[str]) -> str | None:
     """
     escaped = [html.escape(line).replace("\n", "<br>") for line in lines if line]
     return f"<qt>{'<br>'.join(escaped)}</qt>" if escaped else None
+
+
+def isolated(text: str) -> str:
+    """A size, path or name as it is read, also where all around it is read from right to left.
+
+    There "100 GiB" would become "GiB 100" and "/images" "images/". A text in a script that is
+    written from right to left stays so.
+    """
+    is_mirrored = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    return f"{_ISOLATE}{text}{_END_OF_ISOLATE}" if text and is_mirrored else text
 
 
 # Machines

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 import vmgui.base.units as units
 from vmgui.base.compat import override
-from vmgui.base.i18n import _
+from vmgui.base.i18n import N_, _
 from vmgui.core.resources import PoolReading
 from vmgui.hardware.pools.registry import type_title
 from vmgui.models.cells import tooltip
@@ -19,11 +19,31 @@ from vmgui.models.rows import Rows
 from vmgui.xmldoc.pool import Pool
 
 _Index = QModelIndex | QPersistentModelIndex
+_SHORT_TYPES = {
+    "dir": N_("Directory"),
+    "fs": N_("Filesystem"),
+    "netfs": N_("Network share"),
+    "logical": N_("LVM"),
+    "disk": N_("Disk"),
+    "iscsi": N_("iSCSI"),
+    "iscsi-direct": N_("iSCSI, direct"),
+    "scsi": N_("SCSI"),
+    "mpath": N_("Multipath"),
+    "rbd": N_("Ceph RBD"),
+    "gluster": N_("Gluster"),
+    "zfs": N_("ZFS"),
+    "vstorage": N_("Virtuozzo"),
+}
 
 
 def type_text(pool: PoolReading) -> str:
     """What kind of storage a pool is on, translated; libvirt's word where we have none."""
     return type_title(pool.type)
+
+
+def short_type_text(pool: PoolReading) -> str:
+    """What kind of storage a pool is on in a word or two, translated; for narrow lists."""
+    return _(_SHORT_TYPES[pool.type]) if pool.type in _SHORT_TYPES else pool.type
 
 
 def state_text(pool: PoolReading) -> str:
@@ -161,7 +181,8 @@ class PoolList(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return sentence(pool)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tooltip((pool.name, pool.target_path, space_text(pool)))
+            lines = (pool.name, type_text(pool), pool.target_path, space_text(pool))
+            return tooltip(lines)
         if role == Role.RECORD:
             return pool
         return "page.storage" if role == Role.ICON else None

@@ -22,8 +22,8 @@ import vmgui.base.units as units
 from vmgui.base.compat import override
 from vmgui.base.i18n import N_, _
 from vmgui.core.resources import VolumeReading
-from vmgui.core.storage.users import User
-from vmgui.models.cells import NUMBERS, tooltip
+from vmgui.core.storage.users import User, UserKind
+from vmgui.models.cells import NUMBERS, isolated, tooltip
 from vmgui.models.columns import SortKey, natural_key
 from vmgui.models.roles import Role
 from vmgui.models.rows import Rows
@@ -114,7 +114,7 @@ def _words(
 
 COLUMNS = (
     VolumeColumn(
-        "name", N_("Name"), 34, lambda row: row.volume.name, lambda row: row.name_key
+        "name", N_("Name"), 30, lambda row: row.volume.name, lambda row: row.name_key
     ),
     VolumeColumn(
         "capacity",
@@ -133,14 +133,26 @@ COLUMNS = (
         is_number=True,
     ),
     _words("format", N_("Format"), 8, lambda row: row.volume.format),
-    _words("used-by", N_("Used by"), 20, lambda row: row.machines),
+    _words("used-by", N_("Used by"), 16, lambda row: row.machines),
+    _words("path", N_("Path"), 30, lambda row: row.volume.path),
     _words("backing", N_("Backing file"), 26, lambda row: row.volume.backing_path),
-    _words("path", N_("Path"), 40, lambda row: row.volume.path),
     _words(
         "encryption", N_("Encryption"), 11, lambda row: row.volume.encryption, is_shown=False
     ),
 )  # fmt: skip
 """All columns, in the order in which they stand at first."""
+# Translators: a machine, whether it runs, and what it uses a volume for: "web1: disk vda"
+_USES = {
+    False: {
+        UserKind.DISK: N_("{machine}: disk {target}"),
+        UserKind.BACKING: N_("{machine}: its disk {target} builds on it"),
+    },
+    True: {
+        UserKind.DISK: N_("{machine} (running): disk {target}"),
+        UserKind.BACKING: N_("{machine} (running): its disk {target} builds on it"),
+    },
+}
+_OTHER_USES = {False: N_("{machine}: {use}"), True: N_("{machine} (running): {use}")}
 NAME = 0
 _LAST = len(COLUMNS) - 1
 
@@ -298,7 +310,7 @@ class VolumeTable(QAbstractTableModel):
             return None
         column = COLUMNS[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.text(row)
+            return isolated(column.text(row))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return NUMBERS if column.is_number else None
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -310,12 +322,10 @@ class VolumeTable(QAbstractTableModel):
 
 def user_text(user: User) -> str:
     """Who uses a volume for what, translated: "web1: disk vda"."""
-    use = f"{user.kind.label} {user.target}".strip()
-    if user.is_active:
-        # Translators: a machine that runs, and what it uses a volume for: "web1 (running): disk"
-        return _("{machine} (running): {use}").format(machine=user.name, use=use)
-    # Translators: a machine, and what it uses a volume for: "web1: disk vda"
-    return _("{machine}: {use}").format(machine=user.name, use=use)
+    text = _OTHER_USES[user.is_active]
+    if user.target:
+        text = _USES[user.is_active].get(user.kind, text)
+    return _(text).format(machine=user.name, target=user.target, use=user.kind.label)
 
 
 def _tooltip_lines(row: VolumeRow, column: VolumeColumn) -> Sequence[str]:

@@ -34,6 +34,10 @@ class Page(QWidget, Generic[R]):
         """What is selected on the page beside the window's own object."""
         return Selection()
 
+    def column_actions(self, parent: QWidget) -> list[QAction]:  # noqa: ARG002
+        """Check boxes that show and hide the columns of its table; none without such a table."""
+        return []
+
     def show_record(self, record: R) -> None:
         """Show what is known now; called whenever it changes, also while the page is hidden."""
 

@@ -18,7 +18,8 @@ from vmgui.virt import definitions, outside
 from vmgui.virt.contents import is_taken_for
 from vmgui.xmldoc.document import parse
 from vmgui.xmldoc.element import Element
-from vmgui.xmldoc.properties import integer, text
+from vmgui.xmldoc.pool import Pool
+from vmgui.xmldoc.properties import integer
 
 REFRESH_SECONDS = 60.0
 """How long a pool may be busy with other volumes until nobody waits for it any more."""
@@ -44,13 +45,6 @@ class Taken(NamedTuple):
     """A pool has the name of its new one, and is none that would do."""
     volumes: tuple[str, ...]
     """Its volumes whose names are taken in their pools."""
-
-
-class _Pool(Element):
-    TAG = "pool"
-    type = text("@type")
-    name = text("name")
-    path = text("target/path")
 
 
 class _Network(Element):
@@ -114,9 +108,9 @@ def _pool(connection: libvirt.virConnect, name: str) -> libvirt.virStoragePool |
 
 def _would_do(pool: libvirt.virStoragePool, path: str) -> bool:
     """Whether a pool is what would be made: somebody else may have been quicker."""
-    document = parse(pool.XMLDesc(0), _Pool)
-    is_same = document.type == "dir" and (document.path or "").rstrip("/") == path.rstrip("/")
-    return is_same and bool(pool.isActive())
+    document = parse(pool.XMLDesc(0), Pool)
+    is_there = (document.target_path or "").rstrip("/") == path.rstrip("/")
+    return document.type == "dir" and is_there and bool(pool.isActive())
 
 
 def _is_other_pool(connection: libvirt.virConnect, name: str, path: str) -> bool:
@@ -133,8 +127,8 @@ def make_pool(connection: libvirt.virConnect, name: str, path: str) -> bool | No
     there = _pool(connection, name)
     if there is not None and _would_do(there, path):
         return None
-    document = _Pool.create()
-    document.type, document.name, document.path = "dir", name, path
+    document = Pool.create()
+    document.type, document.name, document.target_path = "dir", name, path
     pool = connection.storagePoolDefineXML(document.xml(), 0)
     is_built = False
     try:

@@ -11,7 +11,7 @@ import re
 
 import libvirt
 
-from vmgui.base.errors import ConnectionLost, HostError
+from vmgui.base.errors import ConnectionLost, HostError, Unsupported
 from vmgui.base.i18n import _
 from vmgui.virt.causes import CODES, CONNECTION_CAUSES, HOST_CAUSES, LOST, NO_AGENT, UNKNOWN, Cause
 from vmgui.virt.refusals import REFUSAL_CAUSES
@@ -39,6 +39,7 @@ _CONNECTION_CODES = frozenset(
         libvirt.VIR_ERR_LIBSSH,
     }
 )
+_DAEMON_MISSING = re.compile(r"connect socket to '[^']*/(?P<daemon>virt\w+d)-sock'")
 _AGENT_MISSING = re.compile(r"[Gg]uest agent is not (connected|configured|available|responding)")
 
 
@@ -82,6 +83,30 @@ def _words(detail: str) -> str:
     if len(words) > _MOST_WORDS:
         words = f"{words[:_MOST_WORDS]}…"
     return words.rstrip(".")
+
+
+def refusal(error: libvirt.libvirtError) -> HostError | None:
+    """What a call on a connection that lives has failed of, if it reads like its end.
+
+    The daemon that we talk to hands some calls on, in a modular libvirt those for storage, secrets
+    and networks, and passes on what has gone wrong on the way as its own words.
+
+    Returns:
+        It in words for people, and not as a loss; None if it does not read like one.
+    """
+    if not is_loss(translated(error)):
+        return None
+    detail = error.get_error_message() or str(error)
+    if found := _DAEMON_MISSING.search(detail):
+        daemon = found["daemon"]
+        return Unsupported(
+            _("The host's daemon for this does not answer: {daemon}.").format(daemon=daemon),
+            detail,
+            _("Install it, or start it with: {command}").format(
+                command=f"systemctl enable --now {daemon}.socket"
+            ),
+        )
+    return HostError(_(UNKNOWN.message).format(words=_words(detail)), detail)
 
 
 def is_loss(error: BaseException) -> bool:

@@ -14,12 +14,13 @@ import contextlib
 import queue
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
-from vmgui.base.errors import ConnectionLost, TimedOut
+from vmgui.base.errors import ConnectionLost, TimedOut, VmguiError
 from vmgui.base.i18n import _
 from vmgui.virt.errors import translated
 
@@ -97,7 +98,8 @@ class Lane:
         Args:
             function: may block.
             seconds: from the call's beginning until we lose interest; None for never.
-            begins: called in the event loop when a worker has taken the call.
+            begins: called in the event loop when a worker has taken the call, which waits for it:
+                if the call was given up, or if this raises, it is never made.
             unwanted: closes the result if nobody waits for it any more; may block, too.
 
         Raises:
@@ -179,15 +181,11 @@ class Lane:
 
 def _make(call: _Call) -> None:
     """Make one call and send its outcome home."""
-    if call.future.cancelled():
+    if call.future.cancelled() or not _may_begin(call):
         return
     call.begun = time.monotonic()
     value: Any = None
     error: BaseException | None = None
-
-    def begin() -> None:
-        if call.begins is not None and not call.future.done():
-            call.begins()
 
     def land() -> None:
         if not call.future.done():
@@ -198,18 +196,54 @@ def _make(call: _Call) -> None:
         elif error is None:
             _discard(call, value)
 
-    if call.begins is not None:
-        _send(call.loop, begin)
     try:
         value = call.function()
     except BaseException as caught:  # the lane's edge: whatever it is, the awaiting side gets it
         error = translated(caught)
+        if isinstance(error, VmguiError):
+            _let_go(error)
     _send(call.loop, land)
 
 
-def _send(loop: asyncio.AbstractEventLoop, step: Callable[[], None]) -> None:
-    with contextlib.suppress(RuntimeError):  # the loop was closed while we were blocked
+def _let_go(error: BaseException) -> None:
+    """Clear the frames of an error, which may be kept for long: those of failed jobs are.
+
+    libvirt does not close a connection as long as somebody has a domain or a pool of it.
+    """
+    cause: BaseException | None = error
+    while cause is not None:
+        traceback.clear_frames(cause.__traceback__)
+        cause = cause.__cause__ or cause.__context__
+
+
+def _may_begin(call: _Call) -> bool:
+    """Ask the awaiting side, in its own thread: so a call is either given up or made, not both."""
+    begins = call.begins
+    if begins is None:
+        return True
+    answer: queue.SimpleQueue[bool] = queue.SimpleQueue()
+
+    def begin() -> None:
+        is_wanted = not call.future.done()
+        try:
+            if is_wanted:
+                begins()
+        except Exception as error:  # whatever it is, the awaiting side gets it
+            is_wanted = False
+            call.future.set_exception(error)
+        finally:
+            answer.put(is_wanted)
+
+    return _send(call.loop, begin) and answer.get()
+
+
+def _send(loop: asyncio.AbstractEventLoop, step: Callable[[], None]) -> bool:
+    """Have a step done in the event loop; False if it was closed while we were blocked."""
+    try:
         loop.call_soon_threadsafe(step)
+    except RuntimeError:
+        return False
+    return True
 
 
 def _discard(call: _Call, value: object) -> None:

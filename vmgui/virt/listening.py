@@ -8,6 +8,7 @@ and duplication of events do no harm.
 from __future__ import annotations
 
 import contextlib
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ from vmgui.base.i18n import N_
 from vmgui.base.ids import HostId, ObjectId, ObjectKind, domain_id
 from vmgui.base.records import Incident
 from vmgui.virt.enums import lifecycle_text
+
+log = logging.getLogger(__name__)
 
 
 class Aspect(Enum):
@@ -72,6 +75,8 @@ class Listener:
         self._session = session
         self._callbacks: list[tuple[int, str]] = []
         """Their numbers, and what the connection calls taking one back."""
+        self.heard: frozenset[Aspect] = frozenset()
+        """What the host tells of, besides its domains; complete after `subscribe_rest`."""
 
     def subscribe(self, connection: libvirt.virConnect) -> None:
         """Register what the list depends on; before the list is read. Blocks (one call).
@@ -86,7 +91,8 @@ class Listener:
     def subscribe_rest(self, connection: libvirt.virConnect) -> None:
         """Register everything else; after the list is shown. Blocks (one call an event).
 
-        An event that this driver does not know is left out.
+        An event that this driver does not know is left out, and what is not the hypervisor's own if
+        nobody on the host tells of it.
         """
         for event, callback in (
             (libvirt.VIR_DOMAIN_EVENT_ID_METADATA_CHANGE, self._described),
@@ -103,20 +109,42 @@ class Listener:
         self._subscribe_storage(connection)
 
     def _subscribe_storage(self, connection: libvirt.virConnect) -> None:
-        for event, callback in (
-            (libvirt.VIR_STORAGE_POOL_EVENT_ID_LIFECYCLE, self._pool_changed),
-            (libvirt.VIR_STORAGE_POOL_EVENT_ID_REFRESH, self._pool_refreshed),
+        """Register what other daemons of a modular libvirt tell of, which may not be there."""
+        for aspect, family, event, callback in (
+            (
+                Aspect.POOL,
+                "storagePool",
+                libvirt.VIR_STORAGE_POOL_EVENT_ID_LIFECYCLE,
+                self._pool_changed,
+            ),
+            (
+                Aspect.VOLUMES,
+                "storagePool",
+                libvirt.VIR_STORAGE_POOL_EVENT_ID_REFRESH,
+                self._pool_refreshed,
+            ),
+            (
+                Aspect.SECRET,
+                "secret",
+                libvirt.VIR_SECRET_EVENT_ID_LIFECYCLE,
+                self._secret_changed,
+            ),
+            (
+                Aspect.SECRET,
+                "secret",
+                libvirt.VIR_SECRET_EVENT_ID_VALUE_CHANGED,
+                self._secret_changed,
+            ),
         ):
-            with _known_to_driver():
-                number = connection.storagePoolEventRegisterAny(None, event, callback, None)
-                self._keep(number, "storagePoolEventDeregisterAny")
-        for event in (
-            libvirt.VIR_SECRET_EVENT_ID_LIFECYCLE,
-            libvirt.VIR_SECRET_EVENT_ID_VALUE_CHANGED,
-        ):
-            with _known_to_driver():
-                number = connection.secretEventRegisterAny(None, event, self._secret_changed, None)
-                self._keep(number, "secretEventDeregisterAny")
+            register = getattr(connection, f"{family}EventRegisterAny")
+            try:
+                number = register(None, event, callback, None)
+            except libvirt.libvirtError as error:
+                # If it is the connection that is gone, the next call will say so.
+                log.info("%s tells nothing of %s: %s", self._host.uri, aspect.value, error)
+                continue
+            self._keep(number, f"{family}EventDeregisterAny")
+            self.heard |= {aspect}
 
     def unsubscribe(self, connection: libvirt.virConnect) -> None:
         """Take everything back. Blocks (one call an event).

@@ -7,19 +7,21 @@ reads is in `vmgui.virt.storage`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import libvirt
 
 from vmgui.base.errors import HostError, NotPossibleNow
 from vmgui.base.i18n import _
-from vmgui.virt import binding, outside
+from vmgui.virt import binding
 from vmgui.xmldoc.document import parse, sanitize, serialize
 from vmgui.xmldoc.pool import Pool
 
-_WITH_FORMAT = frozenset({"fs", "disk", "logical"})
+WITH_FORMAT = frozenset({"fs", "disk", "logical"})
 """The types whose building may overwrite something, and can be told whether it shall."""
-_NOTHING_THERE = "No such file or directory"
+_GONE = re.compile("failed to remove pool .*: No such file or directory")
+"""What libvirt says where it shall remove a directory that is not there."""
 _UNKNOWN = frozenset({libvirt.VIR_ERR_NO_SUPPORT, libvirt.VIR_ERR_INVALID_ARG})
 
 
@@ -49,7 +51,7 @@ def _is_there(connection: libvirt.virConnect, uuid: str) -> bool:
     return True
 
 
-def build(connection: libvirt.virConnect, pool: str, *, overwrites: bool | None) -> bool:
+def build(connection: libvirt.virConnect, pool: str, *, overwrites: bool | None) -> None:
     """Make what a pool is on: a directory, a file system, a volume group (virStoragePoolBuild).
 
     Args:
@@ -57,33 +59,17 @@ def build(connection: libvirt.virConnect, pool: str, *, overwrites: bool | None)
         pool: its name; it is stopped.
         overwrites: whether what is on its device may be overwritten; None leaves that to libvirt,
             as it is for the types that overwrite nothing.
-
-    Returns:
-        True unless all of it was there before.
     """
     found = connection.storagePoolLookupByName(pool)
     type_ = parse(sanitize(found.XMLDesc(0)), Pool).type
     flags = 0
-    if overwrites is not None and type_ in _WITH_FORMAT:
+    if overwrites is not None and type_ in WITH_FORMAT:
         flags = (
             libvirt.VIR_STORAGE_POOL_BUILD_OVERWRITE
             if overwrites
             else libvirt.VIR_STORAGE_POOL_BUILD_NO_OVERWRITE
         )
-    was_there = type_ == "dir" and not _is_missing(found)
     found.build(flags)
-    return not was_there
-
-
-def _is_missing(pool: libvirt.virStoragePool) -> bool:
-    """Whether the directory of a stopped pool is not there: only a start tells."""
-    try:
-        pool.create(0)
-    except libvirt.libvirtError as error:
-        outside.raise_loss(error)
-        return _NOTHING_THERE in (error.get_error_message() or "")
-    pool.destroy()
-    return False
 
 
 def start(connection: libvirt.virConnect, pool: str) -> None:
@@ -114,10 +100,14 @@ def undefine(connection: libvirt.virConnect, pool: str) -> None:
 def delete_contents(connection: libvirt.virConnect, pool: str) -> None:
     """Remove what a stopped pool is on (virStoragePoolDelete).
 
-    That is a directory, which has to be empty, or a volume group with all that is in it. Most other
-    types refuse.
+    That is a directory, which has to be empty and may be gone, or a volume group with all that is
+    in it. Most other types refuse.
     """
-    connection.storagePoolLookupByName(pool).delete(0)
+    try:
+        connection.storagePoolLookupByName(pool).delete(0)
+    except libvirt.libvirtError as error:
+        if not _GONE.search(error.get_error_message() or ""):
+            raise
 
 
 def description(connection: libvirt.virConnect, pool: str) -> str:

@@ -8,7 +8,7 @@ All raise `libvirt.libvirtError`; the lane translates it.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 import libvirt
@@ -47,15 +47,6 @@ class SecretReading(NamedTuple):
     """True if it is in memory only, and gone when libvirt on the host ends."""
 
 
-class SecretNotes(NamedTuple):
-    """What takes calls for each secret."""
-
-    description: str = ""
-    """What people have written about it."""
-    has_volume: bool = False
-    """True if the volume that it is for is in an active pool."""
-
-
 class PoolReference(NamedTuple):
     """A storage pool that names a secret."""
 
@@ -84,24 +75,26 @@ def secrets(connection: libvirt.virConnect) -> tuple[SecretReading, ...]:
     )
 
 
-def notes(
-    connection: libvirt.virConnect, wanted: Iterable[SecretReading]
-) -> dict[str, SecretNotes]:
-    """More about these secrets, by their UUIDs: two calls for each, three for a volume's.
+def descriptions(connection: libvirt.virConnect, uuids: Iterable[str]) -> dict[str, str]:
+    """What people have written about these secrets, by their UUIDs: two calls for each.
 
     Those that are gone are left out.
     """
-    found: dict[str, SecretNotes] = {}
-    for secret in wanted:
+    found: dict[str, str] = {}
+    for uuid in uuids:
         try:
-            xml = connection.secretLookupByUUIDString(secret.uuid).XMLDesc(0)
+            xml = connection.secretLookupByUUIDString(uuid).XMLDesc(0)
         except libvirt.libvirtError as error:
             if error.get_error_code() != libvirt.VIR_ERR_NO_SECRET:
                 raise
             continue
-        has_volume = secret.usage == "volume" and _is_volume(connection, secret.usage_id)
-        found[secret.uuid] = SecretNotes(_description(xml), has_volume)
+        found[uuid] = _description(xml)
     return found
+
+
+def volumes_at(connection: libvirt.virConnect, paths: Collection[str]) -> dict[str, bool]:
+    """Whether active pools have volumes at these paths: a call each, which asks every pool."""
+    return {path: _is_volume(connection, path) for path in paths}
 
 
 def pool_references(connection: libvirt.virConnect) -> tuple[PoolReference, ...]:

@@ -19,8 +19,8 @@ from vmgui.base.i18n import _
 from vmgui.base.ids import HostId
 from vmgui.base.uris import parse
 from vmgui.virt import ssh
-from vmgui.virt.errors import translated
-from vmgui.virt.listening import Listener, Put
+from vmgui.virt.errors import refusal, translated
+from vmgui.virt.listening import Aspect, Listener, Put
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -89,6 +89,8 @@ class Session:
 
         Raises:
             ConnectionLost: it is being closed, or was found dead after the call had failed.
+            HostError: it lives, though what libvirt has said reads like its end.
+            libvirt.libvirtError: the call failed in another way.
         """
         with self._changed:
             if self._is_closing:
@@ -97,11 +99,13 @@ class Session:
         try:
             return function(self.connection, *args, **kwargs)
         except libvirt.libvirtError as error:
-            if self.is_alive():
-                raise
-            raise ConnectionLost(
-                _("The connection to the host was lost."), detail=str(error)
-            ) from error
+            if not self.is_alive():
+                raise ConnectionLost(
+                    _("The connection to the host was lost."), detail=str(error)
+                ) from error
+            if problem := refusal(error):
+                raise problem from error
+            raise
         finally:
             with self._changed:
                 self._calls -= 1
@@ -115,6 +119,11 @@ class Session:
         """
         if self.has_events:
             self._listener.subscribe_rest(self.connection)
+
+    @property
+    def heard(self) -> frozenset[Aspect]:
+        """What the host tells of, besides its domains; complete after `subscribe_rest`."""
+        return self._listener.heard
 
     def is_alive(self) -> bool:
         """True while the connection is usable, as far as libvirt knows."""

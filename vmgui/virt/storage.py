@@ -250,31 +250,7 @@ def backing_chain(connection: libvirt.virConnect, path: str) -> tuple[str, ...]:
     return tuple(chain[1:])
 
 
-def create_volume(
-    connection: libvirt.virConnect, pool: str, xml: str, *, is_preallocated: bool = False
-) -> str:
-    """Make a volume (virStorageVolCreateXML); may take long for one that is filled.
-
-    Args:
-        connection: the host.
-        pool: the name of an active pool.
-        xml: the volume's description.
-        is_preallocated: prepare the tables of a qcow2 image, and all the space that the description
-            allocates; other formats get that anyway, and refuse to be told.
-
-    Returns:
-        Its path.
-    """
-    flags = libvirt.VIR_STORAGE_VOL_CREATE_PREALLOC_METADATA if is_preallocated else 0
-    return connection.storagePoolLookupByName(pool).createXML(xml, flags).path()
-
-
 def volume_allocation(connection: libvirt.virConnect, pool: str, name: str) -> int:
     """How many bytes a volume takes by now (virStorageVolGetInfo), also while it is being made."""
     volume = connection.storagePoolLookupByName(pool).storageVolLookupByName(name)
     return int(volume.info()[2])
-
-
-def delete_volume(connection: libvirt.virConnect, path: str) -> None:
-    """Remove the volume at a path, with what is in it (virStorageVolDelete)."""
-    connection.storageVolLookupByPath(path).delete(0)

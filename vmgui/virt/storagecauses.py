@@ -67,6 +67,14 @@ _DEFINITIONS = (
         ),
     ),
     (
+        r"a secret with UUID \S+ (is )?already defined for use with (?P<name>[^\n]+)",
+        Cause(
+            HostError,
+            N_("The host has a secret for “{name}” already."),
+            N_("Use that one, or choose another name."),
+        ),
+    ),
+    (
         r"[Ss]torage source conflict with pool: '(?P<name>[^']*)'",
         Cause(
             HostError,
@@ -162,7 +170,8 @@ _DEVICES = (
         ),
     ),
     (
-        r"(?P<device>/dev/\S+) is (apparently )?(mounted|in use)",
+        r"(?P<device>/dev/\S+) is (apparently )?(mounted|in use by the system)|"
+        r"\bmkfs\.\w+: (?P<other>/dev/\S+) contains a mounted filesystem",
         Cause(
             Busy,
             N_("The device {device} is in use on the host."),
@@ -170,7 +179,8 @@ _DEVICES = (
         ),
     ),
     (
-        r"(?P<path>/\S*): [^\n]*(already mounted|mount point busy|is busy|in use)",
+        r"\bu?mount(\.\w+)?: (?P<path>/[^\s:]*):? "
+        r"[^\n]*(already mounted|mount point busy|is busy|in use)",
         Cause(
             Busy,
             N_("“{path}” is in use on the host."),

@@ -128,13 +128,14 @@ def _kib(size: int | None) -> int | None:
 def _disk(disk: Disk) -> DiskUse:
     # One walk over what is in it: asking for its properties one by one would be one walk for each.
     parts = _parts(disk.node)
-    target = parts.get("target")
+    target, driver = parts.get("target"), parts.get("driver")
     return DiskUse(
         "" if target is None else target.get("dev", ""),
         _source(parts),
         "readonly" in parts or disk.node.get("device") in _REMOVABLE,
         "shareable" in parts,
         tuple(_backing(parts["backingStore"])) if "backingStore" in parts else (),
+        "" if driver is None else driver.get("type", ""),
     )
 
 

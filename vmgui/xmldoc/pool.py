@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vmgui.xmldoc.element import Element
-from vmgui.xmldoc.properties import Child, Children, Flag, integer, size, text, yes_no
+from vmgui.xmldoc.properties import Child, Children, integer, size, text, yes_no
 
 
 class SourceHost(Element):
@@ -19,34 +19,12 @@ class SourceDevice(Element):
 
     TAG = "device"
     path = text("@path")
-    part_separator = yes_no("@part_separator")
-    free_extents = Flag("freeExtent")
-
-
-class Adapter(Element):
-    """The SCSI host bus adapter of a pool; "fc_host" is a virtual one."""
-
-    TAG = "adapter"
-    type = text("@type")
-    name = text("@name")
-    parent = text("@parent")
-    parent_wwnn = text("@parent_wwnn")
-    parent_wwpn = text("@parent_wwpn")
-    parent_fabric_wwn = text("@parent_fabric_wwn")
-    is_managed = yes_no("@managed")
-    wwnn = text("@wwnn")
-    wwpn = text("@wwpn")
-    unique_id = integer("parentaddr/@unique_id")
 
 
 class PoolAuth(Element):
-    """How a pool's server is told who asks: a name and a secret of the host's."""
+    """How a pool's server is told who asks; what it says are the pool's `auth_…`."""
 
     TAG = "auth"
-    type = text("@type")
-    username = text("@username")
-    secret_uuid = text("secret/@uuid")
-    secret_usage = text("secret/@usage")
 
 
 class Option(Element):
@@ -64,18 +42,12 @@ class ConfigOption(Element):
     value = text("@value")
 
 
-class Permissions(Element):
-    """Who owns a directory or a file, and who may do what; numbers, the mode in octal."""
-
-    TAG = "permissions"
-    mode = text("mode")
-    owner = integer("owner")
-    group = integer("group")
-    label = text("label")
-
-
 class Pool(Element):
-    """A storage pool."""
+    """A storage pool.
+
+    Most types have one server and one device, `host_name` and `device_path`; those that may have
+    several have them in `hosts` and `devices`, the same ones first.
+    """
 
     TAG = "pool"
     type = text("@type")
@@ -84,7 +56,6 @@ class Pool(Element):
     capacity = size("capacity")
     allocation = size("allocation")
     available = size("available")
-    copy_on_write = yes_no("features/cow/@state")
     host_name = text("source/host/@name")
     host_port = integer("source/host/@port")
     hosts = Children(SourceHost, "source")
@@ -94,11 +65,12 @@ class Pool(Element):
     source_directory = text("source/dir/@path")
     source_name = text("source/name")
     source_format = text("source/format/@type")
-    adapter = Child("source/adapter", Adapter)
     adapter_type = text("source/adapter/@type")
     adapter_name = text("source/adapter/@name")
     adapter_parent = text("source/adapter/@parent")
     adapter_is_managed = yes_no("source/adapter/@managed")
+    adapter_unique_id = integer("source/adapter/parentaddr/@unique_id")
+    """Of an adapter that is named by where it is (its PCI address)."""
     wwnn = text("source/adapter/@wwnn")
     wwpn = text("source/adapter/@wwpn")
     initiator = text("source/initiator/iqn/@name")
@@ -108,11 +80,9 @@ class Pool(Element):
     auth_username = text("source/auth/@username")
     auth_secret_uuid = text("source/auth/secret/@uuid")
     auth_secret_usage = text("source/auth/secret/@usage")
-    vendor = text("source/vendor/@name")
-    product = text("source/product/@name")
     target_path = text("target/path")
-    permissions = Child("target/permissions", Permissions)
     mode = text("target/permissions/mode")
+    """Who may do what, in octal; owner and group are numbers."""
     owner = integer("target/permissions/owner")
     group = integer("target/permissions/group")
     label = text("target/permissions/label")

@@ -14,6 +14,8 @@ import pytest
 
 from tests.support.media import qemu_img
 from vmgui.base.ids import HostId, domain_id
+from vmgui.base.records import DiskUse, DomainDetails, DomainRecord, HostRecord
+from vmgui.base.states import DomainState
 from vmgui.base.storage import MemoryStorage
 from vmgui.core.fleet import Fleet
 from vmgui.core.imaging.values import ImageFile, Snapshot
@@ -48,6 +50,10 @@ class Users:
     async def built(self) -> None:
         assert self.lookers
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        return tuple(self._users)
+
     def users_of_path(self, path: str) -> tuple[User, ...]:
         return self._users.get(path, ())
 
@@ -68,10 +74,19 @@ class Bench:
 
     def __init__(self, directory: Path, fleet: Fleet) -> None:
         self.directory = directory
+        self.fleet = fleet
         self.users = Users()
         self.jobs = JobList()
         self.turns = Turns()
         self.work = ImageWork(fleet, self.jobs, HERE, self.turns, cast(Usage, self.users))
+
+    def own(self, name: str, use: DiskUse) -> None:
+        """Let a machine that is off have a disk, in the inventory alone."""
+        details = DomainDetails(uses=(use,))
+        self.fleet.inventory.put_host(HostRecord(HERE, "here"))
+        self.fleet.inventory.list_domains(
+            HERE, [DomainRecord(domain_id(HERE, name), name, DomainState.SHUT_OFF, details=details)]
+        )
 
     def path(self, name: str) -> Path:
         return self.directory / name

@@ -61,3 +61,13 @@ def test_complaint_becomes_a_sentence(words: str, kind: type[VmguiError], messag
     assert type(error) is kind
     assert error.message == message
     assert error.detail == words
+
+
+def test_only_what_an_image_builds_on_can_have_another_place() -> None:
+    missing = "Could not open '/base': No such file or directory"
+
+    below = error_of(f"qemu-img: Could not open '/top': Could not open backing file: {missing}", "")
+    itself = error_of(f"qemu-img: {missing}", "/base")
+
+    assert "rebase it" in below.hint
+    assert not itself.hint

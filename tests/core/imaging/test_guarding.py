@@ -11,8 +11,10 @@ import pytest
 from tests.core.imaging.conftest import (
     MIB,
     Bench,
+    Users,
     at,
 )
+from tests.support.media import qemu_img
 from vmgui.core.imaging import guarding
 from vmgui.core.imaging.values import (
     Amendment,
@@ -58,14 +60,32 @@ async def test_base_of_a_running_machine_is_read_but_not_changed(bench: Bench) -
     assert "“web”" in said
 
 
-async def test_who_uses_what_is_not_waited_for_without_end(
+async def test_nothing_is_changed_while_it_is_not_known_who_uses_it(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(guarding, "KNOWN_SECONDS", 0.05)
     monkeypatch.setattr(bench.users, "built", asyncio.Event().wait)
+    image = bench.make("image")
 
-    await bench.done(bench.work.resize(at(bench.make("image")), 8 * MIB))
+    said = await bench.failed(bench.work.resize(at(image), 8 * MIB))
+    await bench.done(bench.work.convert(at(image), NewCopy(str(bench.path("copy")))))
 
+    assert said == f"It is not known yet which machines of the host use “{image}”."
+    assert bench.users.lookers == 0
+
+
+async def test_what_others_may_build_on_is_not_changed_while_that_is_not_known(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guarding, "CHAINS_SECONDS", 0.05)
+    monkeypatch.setattr(Users, "is_complete", False)
+    base = bench.make("base")
+    top = bench.overlay("top", base)
+
+    said = await bench.failed(bench.work.commit(at(top)))
+    await bench.done(bench.work.resize(at(base), 8 * MIB))
+
+    assert "not known yet" in said
     assert bench.users.lookers == 0
 
 
@@ -115,7 +135,7 @@ async def test_commit_is_refused_with_the_names_of_others_that_build_on_it(bench
     unchanged = base.read_bytes() == content
     await bench.done(bench.work.commit(at(top), may_break=True))
 
-    assert [user.name for user in builders] == ["web", "db"]
+    assert [user.name for user in builders] == ["db", "web"]
     assert "“db”, “web”" in said
     assert unchanged
     assert base.read_bytes() != content
@@ -128,3 +148,37 @@ async def test_shrinking_what_others_build_on_is_refused(bench: Bench) -> None:
     said = await bench.failed(bench.work.resize(at(base), MIB, may_shrink=True))
 
     assert "“web”" in said
+
+
+# Names
+
+
+async def test_commit_by_another_name_is_refused_as_by_its_own(bench: Bench) -> None:
+    base = bench.make("base")
+    top, theirs = bench.overlay("top", base), bench.overlay("theirs", base)
+    qemu_img("rebase", "-u", "-f", "qcow2", "-F", "qcow2", "-b", "base", top)
+    bench.users.use(top, "web")
+    bench.users.use(theirs, "db")
+    bench.users.use(base, "db", UserKind.BACKING)
+    link = bench.path("link")
+    link.symlink_to(bench.directory)
+    content = base.read_bytes()
+
+    said = await bench.failed(bench.work.commit(at(link / "top")))
+    users = await bench.work.users(str(link / "top"))
+    builders = await bench.work.builders(str(link / "base"), str(link / "top"))
+
+    assert said == f"Disks of “db” build on “{link}/base”, and would be destroyed."
+    assert base.read_bytes() == content
+    assert [user.name for user in users] == ["web"]
+    assert [user.name for user in builders] == ["db"]
+
+
+async def test_image_that_its_machine_calls_by_a_link_is_in_use(bench: Bench) -> None:
+    image, alias = bench.make("image"), bench.path("alias")
+    alias.symlink_to(image)
+    bench.users.use(alias, "web", is_active=True)
+
+    said = await bench.failed(bench.work.resize(at(image), 8 * MIB))
+
+    assert said == f"“{image}” is in use by “web”, which is running."

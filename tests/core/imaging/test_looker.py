@@ -69,6 +69,7 @@ async def test_chain_with_missing_base_says_so_behind_what_is_readable(bench: Be
     assert second.file.path == str(base)
     assert second.problem is not None
     assert second.problem.message == f"There is no “{base}”."
+    assert "rebase it" in second.problem.hint
 
 
 async def test_chain_that_is_a_circle_ends_with_it(bench: Bench) -> None:
@@ -159,6 +160,7 @@ async def test_chain_of_missing_file_says_so(bench: Bench) -> None:
 
     assert link.problem is not None
     assert "There is no" in link.problem.message
+    assert not link.problem.hint
 
 
 async def test_raw_image_that_its_guest_made_look_like_another_stays_raw(bench: Bench) -> None:

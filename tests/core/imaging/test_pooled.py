@@ -9,14 +9,16 @@ import pytest
 
 from tests.core.conftest import Desk
 from tests.core.imaging.conftest import MIB, Users
+from tests.support.worlds import eventually
 from vmgui.base.errors import NotPossibleNow
 from vmgui.base.ids import HostId, domain_id
 from vmgui.core import resources
+from vmgui.core.imaging.told import ToldFormats
 from vmgui.core.imaging.values import ImageFile, NewCopy
 from vmgui.core.imaging.work import ImageWork
 from vmgui.core.jobs import Job
 from vmgui.core.storage.newimages import NewImage
-from vmgui.core.storage.turns import Turns
+from vmgui.core.storage.turns import Ended, Turns
 from vmgui.core.storage.usage import Usage
 from vmgui.core.storage.users import User, UserKind
 
@@ -31,7 +33,8 @@ class Store:
         self.host = host
         self.users = Users()
         usage = cast(Usage, self.users)
-        self.work = ImageWork(desk.fleet, desk.jobs, host, Turns(), usage)
+        self.turns = Turns()
+        self.work = ImageWork(desk.fleet, desk.jobs, host, self.turns, usage)
 
     async def make(self, name: str, base: str = "") -> ImageFile:
         image = NewImage(POOL, name, "qcow2", 8 * MIB, 0, base, "qcow2" if base else "")
@@ -136,3 +139,43 @@ async def test_shrinking_is_not_left_to_libvirt(store: Store) -> None:
     said = await store.refused(store.work.resize(image, MIB, may_shrink=True))
 
     assert "simulated" in said
+
+
+async def test_turn_names_only_what_is_made(store: Store) -> None:
+    image = await store.make("image")
+    ended: list[Ended] = []
+    store.turns.ended.connect(ended.append)
+
+    await store.done(store.work.create_overlay(image, f"{PLACE}/top"))
+
+    assert [(turn.pool, turn.changed) for turn in ended] == [(POOL, None), (POOL, {"top"})]
+
+
+async def test_disk_that_libvirt_takes_for_what_its_guest_wrote_is_not_copied(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image = await store.make("image", f"{PLACE}/secret")
+
+    async def raw(_formats: ToldFormats, path: str) -> str:
+        return "raw" if path == image.path else ""
+
+    monkeypatch.setattr(ToldFormats, "format", raw)
+
+    (link,) = await store.work.chain(image)
+    said = await store.refused(store.work.convert(image, NewCopy(f"{PLACE}/copy")))
+
+    assert link.file.format == "raw"
+    assert said == f"“{image.path}” is “raw” to its machine, and “qcow2” to libvirt."
+
+
+async def test_who_uses_it_is_looked_at_again_when_the_turn_has_come(store: Store) -> None:
+    image = await store.make("image")
+    user = User(domain_id(store.host, "a"), "web", UserKind.DISK, "vda", is_active=True)
+
+    async with store.turns.inside(store.host, POOL, ()):
+        job = store.work.resize(image, 64 * MIB)
+        await eventually(lambda: job.command, "it waits")
+        store.users.add(image.path, user)
+
+    assert "“web”" in await store.refused(job)
+    assert await store.capacity(image.path) == 8 * MIB

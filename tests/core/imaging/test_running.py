@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.worlds import eventually
-from vmgui.base.errors import Aborted, InvalidInput, TimedOut
+from vmgui.base.errors import Aborted, InvalidInput, TimedOut, VmguiError
 from vmgui.core.imaging import running
 from vmgui.core.imaging.running import NoProgram, Order, run
-from vmgui.core.imaging.shells import Shell
+from vmgui.core.imaging.shells import NotOurs, Shell
 
 HERE = Shell()
 
@@ -142,3 +145,60 @@ def test_progress_is_the_last_that_was_printed() -> None:
     running.percent(reports.append)(b"    (0.00/100%)\r    (12.50/100%)\r    (1")
 
     assert reports == [12.5]
+
+
+BACKGROUND = """\
+#!/bin/sh
+for last; do :; done
+( exec </dev/null >/dev/null; sleep 20 ) & echo $! > "$0.pid"
+exec sh -c "$last"
+"""
+
+
+@pytest.fixture
+def sharing(tmp_path: Path) -> Iterator[Shell]:
+    """A shell behind an ssh that leaves a process behind, which keeps its complaints open."""
+    program = tmp_path / "ssh"
+    program.write_text(BACKGROUND)
+    program.chmod(0o755)
+    yield Shell((str(program),))
+    os.kill(int((tmp_path / "ssh.pid").read_text()), signal.SIGKILL)
+
+
+@pytest.mark.limit(10)
+async def test_end_is_seen_while_an_ssh_in_the_background_keeps_the_pipe(sharing: Shell) -> None:
+    outcome = await run(sharing, script("echo out; echo words >&2; exit 3"))
+
+    assert (outcome.status, outcome.output, outcome.words) == (3, b"out\n", "words")
+
+
+@pytest.mark.limit(10)
+async def test_cancelling_ends_while_an_ssh_in_the_background_keeps_the_pipe(
+    sharing: Shell, tmp_path: Path
+) -> None:
+    with pytest.raises(Aborted):
+        await run(sharing, sleeper(tmp_path), is_cancelled=(tmp_path / "begun").exists)
+
+    assert not (tmp_path / "made").exists()
+
+
+async def test_program_of_the_way_that_is_missing_is_named() -> None:
+    with pytest.raises(NotOurs, match="“/no/ssh”, which connects to the host, cannot be started"):
+        await run(Shell(("/no/ssh",)), script("true"))
+
+
+async def test_what_cannot_be_given_to_a_program_says_so() -> None:
+    with pytest.raises(NotOurs, match="cannot be started"):
+        await run(HERE, script("true", "a\0b"))
+
+
+async def test_output_that_cannot_be_read_is_an_error_and_no_bug(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def received(_content: bytes) -> None:
+        raise VmguiError("unreadable")
+
+    with pytest.raises(VmguiError, match="unreadable"):
+        await run(HERE, script("echo 1; sleep 5"), received=received)
+
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]

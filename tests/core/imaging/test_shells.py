@@ -94,5 +94,10 @@ def test_what_ssh_says_is_an_error_of_the_way(words: str, kind: type[Exception])
         shells.raise_lost(Shell(("ssh",)), shells.FAILED_SSH, words)
 
 
+def test_ssh_that_was_killed_has_lost_the_host() -> None:
+    with pytest.raises(ConnectionLost):
+        shells.raise_lost(Shell(("ssh",)), -9, "")
+
+
 def test_status_of_ssh_means_nothing_on_this_computer() -> None:
     shells.raise_lost(Shell(), shells.FAILED_SSH, "")

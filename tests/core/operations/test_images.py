@@ -8,11 +8,9 @@ import vmgui.core.metering as metering
 from tests.core.conftest import Desk
 from tests.support.worlds import eventually
 from vmgui.base.errors import Aborted, VmguiError
-from vmgui.base.ids import HostId
 from vmgui.base.states import JobState
 from vmgui.core import resources
 from vmgui.core.operations.images import DiskImages, NewImage
-from vmgui.core.resources import VolumeReading
 
 URI = "test:///default"
 POOL = "default-pool"
@@ -29,7 +27,7 @@ async def test_image_is_made_found_and_deleted_as_jobs(desk: Desk) -> None:
 
     path = await found.create(NewImage(POOL, "a.qcow2", "qcow2", GIB))
 
-    assert [each.name for each in await found.volumes(POOL, is_refreshed=True)] == ["a.qcow2"]
+    assert [each.name for each in await found.volumes(POOL)] == ["a.qcow2"]
     volume = await found.look_up(path)
     assert volume is not None
     assert (volume.format, volume.capacity, volume.allocation) == ("qcow2", GIB, 0)
@@ -114,11 +112,6 @@ async def test_progress_of_an_image_that_takes_all_its_space_is_measured(
 
     assert await making
 
-
-def test_machines_that_use_a_volume_are_named(desk: Desk) -> None:
-    found = DiskImages(desk.fleet, desk.jobs, HostId(URI))
-
-    assert found.users(POOL, VolumeReading("a", "/default-pool/a", "raw", 1, 1, "")) == []
 
 
 class slow_creation:  # noqa: N801 - reads as a function

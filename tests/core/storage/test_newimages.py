@@ -59,8 +59,10 @@ def test_no_pool_that_can_have_images_is_none() -> None:
 
 def test_why_a_pool_cannot_have_images_is_said() -> None:
     assert "not active" in (newimages.why_not(pool(is_active=False)) or "")
-    assert "“iscsi”" in (newimages.why_not(pool(kind="iscsi")) or "")
-    assert newimages.why_not(pool()) is None
+    for kind in ("iscsi", "disk", "rbd"):
+        assert f"“{kind}”" in (newimages.why_not(pool(kind=kind)) or "")
+    for kind in ("dir", "logical", "zfs"):
+        assert newimages.why_not(pool(kind=kind)) is None
 
 
 def test_name_is_one_that_no_volume_has() -> None:

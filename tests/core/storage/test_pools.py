@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable, Iterator
 
 import libvirt
@@ -8,6 +9,8 @@ import pytest
 
 import vmgui.core.storage.pools
 from tests.core.conftest import Desk
+from tests.support.vault import Vault
+from tests.support.worlds import eventually
 from vmgui.base.concealed import Concealed
 from vmgui.base.errors import HostError, InvalidInput, NotPossibleNow, TimedOut
 from vmgui.base.ids import HostId
@@ -15,15 +18,20 @@ from vmgui.base.states import JobState
 from vmgui.core import resources
 from vmgui.core.jobs import Job
 from vmgui.core.resources import PoolReading
+from vmgui.core.storage import addition
 from vmgui.core.storage.pools import Build, PoolWork
 from vmgui.core.storage.turns import Turns
-from vmgui.virt import pools, secrets
+from vmgui.virt import outside, pools
 from vmgui.virt.listening import Aspect, Notice
+from vmgui.virt.secrets import PoolReference
 
 URI = "test:///default"
 HOST = HostId(URI)
 POOL = "default-pool"
 XML = "<pool type='dir'><name>{0}</name><target><path>/{0}</path></target></pool>"
+GROUP = """\
+<pool type='logical'><name>vg</name><source><device path='/dev/vdz'/><name>vg</name></source>
+<target><path>/dev/vg</path></target></pool>"""
 ISCSI = """\
 <pool type='iscsi'><name>san</name><source><host name='h'/><device path='iqn.2026-11.org.x:y'/>
 <auth type='chap' username='me'><secret usage='old'/></auth></source>
@@ -60,6 +68,10 @@ class Scene:
         await self.done(self.work.add(XML.format(name), starts=starts, is_autostart=False))
         return await self.pool(name)
 
+    async def machines_are_known(self) -> None:
+        machines = self.desk.fleet.inventory.domains
+        await eventually(lambda: all(each.details for each in machines(HOST)), "all are described")
+
     def end(self) -> None:
         for pool in self.other.listAllStoragePools(0):
             if pool.name() != POOL:
@@ -93,7 +105,13 @@ async def test_pool_is_added_built_started_and_starts_with_the_host(scene: Scene
     pool = await scene.pool()
     assert (pool.is_active, pool.is_autostart, pool.is_persistent) == (True, True, True)
     assert (job.title, job.target_name) == ("Add storage pool images", "images")
-    assert job.command == f"virsh -c {URI} pool-define images.xml"
+    virsh = f"virsh -c {URI}"
+    assert job.command.split(" && ") == [
+        f"{virsh} pool-define images.xml",
+        f"{virsh} pool-build images",
+        f"{virsh} pool-start images",
+        f"{virsh} pool-autostart images",
+    ]
 
 
 @pytest.mark.parametrize("step", ["build", "start", "set_autostart"])
@@ -112,7 +130,7 @@ async def test_what_cannot_be_taken_back_is_told(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pools, "start", failing(HostError("It is broken.", hint="Mend it.")))
-    monkeypatch.setattr(pools, "build", lambda *_arguments, **_options: True)
+    monkeypatch.setattr(outside, "lacks_directory", lambda *_arguments: True)
     monkeypatch.setattr(pools, "delete_contents", failing(HostError("Not that.")))
     monkeypatch.setattr(pools, "undefine", failing(HostError("Nor that.")))
 
@@ -122,8 +140,38 @@ async def test_what_cannot_be_taken_back_is_told(
     assert error.hint.splitlines() == [
         "Mend it.",
         "What was made for it is left on the host: /images",
-        "The storage pool “images” is left on the host, stopped.",
+        "The storage pool “images” is left on the host.",
     ]
+
+
+@pytest.mark.parametrize(("is_missing", "removed"), [(True, ["images"]), (False, [])])
+async def test_directory_is_removed_again_only_if_it_was_not_there(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, is_missing: bool, removed: list[str]
+) -> None:
+    gone: list[str] = []
+    monkeypatch.setattr(outside, "lacks_directory", lambda *_arguments: is_missing)
+    monkeypatch.setattr(pools, "delete_contents", lambda _host, name: gone.append(name))
+    monkeypatch.setattr(pools, "build", failing(HostError("There is no such device.")))
+
+    await scene.refused(scene.work.add(XML.format("images"), build=Build.NEW))
+
+    assert gone == removed
+
+
+async def test_volume_group_is_removed_again_only_if_it_was_made(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone: list[str] = []
+    monkeypatch.setattr(pools, "delete_contents", lambda _host, name: gone.append(name))
+    monkeypatch.setattr(pools, "build", lambda *_arguments, **_options: None)
+    monkeypatch.setattr(pools, "start", failing(HostError("It is broken.")))
+    await scene.refused(scene.work.add(GROUP, build=Build.NEW))
+    made = list(gone)
+    monkeypatch.setattr(pools, "build", failing(HostError("There is one.")))
+
+    await scene.refused(scene.work.add(GROUP, build=Build.NEW))
+
+    assert (made, gone) == (["vg"], ["vg"])
 
 
 async def test_pool_of_a_name_that_is_taken_is_refused(scene: Scene) -> None:
@@ -141,29 +189,15 @@ async def test_description_that_is_no_pools_is_refused_at_once(scene: Scene, xml
     assert not scene.desk.jobs.jobs
 
 
-class Vault:
-    """Secrets, as the functions of `virt.secrets` would keep them."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.kept: dict[str, tuple[str, str, bytes]] = {}
-        monkeypatch.setattr(secrets, "define", self._define)
-        monkeypatch.setattr(secrets, "set_value", self._set_value)
-        monkeypatch.setattr(secrets, "undefine", lambda _host, uuid: self.kept.pop(uuid))
-
-    def _define(
-        self, _host: object, usage: str, usage_id: str, *_rest: object, **_o: object
-    ) -> str:
-        self.kept["u1"] = usage, usage_id, b""
-        return "u1"
-
-    def _set_value(self, _host: object, uuid: str, value: Concealed) -> None:
-        self.kept[uuid] = (*self.kept[uuid][:2], value.reveal())
+@pytest.fixture
+def vault(monkeypatch: pytest.MonkeyPatch) -> Vault:
+    return Vault.opened(monkeypatch)
 
 
 async def test_password_becomes_a_secret_that_the_pool_names(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, vault: Vault
 ) -> None:
-    vault, defined = Vault(monkeypatch), list[str]()
+    defined = list[str]()
     monkeypatch.setattr(pools, "define", lambda _host, xml: defined.append(xml))
     password = Concealed("top secret")
 
@@ -171,22 +205,165 @@ async def test_password_becomes_a_secret_that_the_pool_names(
         scene.work.add(ISCSI, starts=False, is_autostart=False, password=password)
     )
 
-    assert vault.kept == {"u1": ("iscsi", "san", b"top secret")}
-    assert "uuid='u1'" in defined[0].replace('"', "'")
+    (secret,) = vault.secrets.values()
+    assert (secret.usage, secret.usage_id) == ("iscsi", "san")
+    assert vault.values == {secret.uuid: b"top secret"}
+    assert f"uuid='{secret.uuid}'" in defined[0].replace('"', "'")
     assert "old" not in defined[0]
     assert not password
     assert "top secret" not in repr(job)
 
 
 async def test_secret_goes_if_the_pool_is_refused(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, vault: Vault
 ) -> None:
-    vault = Vault(monkeypatch)
     monkeypatch.setattr(pools, "define", failing(HostError("It is broken.")))
 
     await scene.refused(scene.work.add(ISCSI, password=Concealed("top secret")))
 
-    assert vault.kept == {}
+    assert vault.secrets == {}
+
+
+@pytest.mark.parametrize("step", ["define", "start"])
+async def test_secret_stays_while_the_host_may_go_on_with_the_pool(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, vault: Vault, step: str
+) -> None:
+    gate = threading.Event()
+    monkeypatch.setattr(pools, step, lambda *_arguments: gate.wait(5))
+    monkeypatch.setattr(addition, "POOL_SECONDS", 0.05)
+
+    error = await scene.refused(scene.work.add(ISCSI, password=Concealed("top secret")))
+    gate.set()
+
+    assert isinstance(error, TimedOut)
+    (uuid,) = vault.secrets
+    left = {"define": [], "start": ["The storage pool “san” is left on the host."]}[step]
+    assert error.hint.splitlines()[1:] == [
+        "The host may go on with it: look for the storage pool “san” later.",
+        *left,
+        f"The secret {uuid} is left on the host.",
+    ]
+
+
+async def test_secret_stays_with_a_pool_that_cannot_be_taken_back(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, vault: Vault
+) -> None:
+    monkeypatch.setattr(pools, "start", failing(HostError("It is broken.")))
+    monkeypatch.setattr(pools, "undefine", failing(HostError("Not now.")))
+
+    error = await scene.refused(scene.work.add(ISCSI, password=Concealed("top secret")))
+    monkeypatch.undo()
+
+    assert isinstance(error, HostError)
+    (uuid,) = vault.secrets
+    assert error.hint.splitlines() == [
+        "The storage pool “san” is left on the host.",
+        f"The secret {uuid} is left on the host.",
+    ]
+
+
+async def test_secret_has_a_name_that_no_other_secret_has(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, vault: Vault
+) -> None:
+    for usage, name in (("iscsi", "san"), ("iscsi", "san-2"), ("ceph", "san-3")):
+        vault.put(usage, name)
+    monkeypatch.setattr(pools, "define", lambda *_arguments: "")
+
+    await scene.done(
+        scene.work.add(ISCSI, starts=False, is_autostart=False, password=Concealed("top secret"))
+    )
+
+    assert [secret.usage_id for secret in vault.secrets.values()][-1] == "san-3"
+
+
+CEPH = ISCSI.replace("chap", "ceph")
+
+
+@pytest.mark.parametrize(
+    ("xml", "value", "refuses"),
+    [
+        (ISCSI, "top secret", {"define"}),
+        (ISCSI, "top secret", {"set_value"}),
+        (CEPH, "dG9wIHNlY3JldA==", set()),
+        (CEPH, "no base64", set()),
+        (XML.format("images"), "top secret", set()),
+    ],
+)
+async def test_password_is_wiped_however_the_job_ends(
+    scene: Scene,
+    monkeypatch: pytest.MonkeyPatch,
+    vault: Vault,
+    xml: str,
+    value: str,
+    refuses: set[str],
+) -> None:
+    vault.refuses = refuses
+    monkeypatch.setattr(pools, "define", failing(HostError("It is broken.")))
+    password = Concealed(value)
+
+    await scene.refused(scene.work.add(xml, password=password))
+
+    assert not password
+
+
+async def test_password_of_a_pool_that_is_withdrawn_is_wiped(scene: Scene) -> None:
+    password = Concealed("top secret")
+    async with scene.turns.whole(HOST, "san"):
+        job = scene.work.add(ISCSI, password=password)
+        await asyncio.sleep(0.02)
+
+        scene.desk.jobs.cancel(job)
+        await asyncio.sleep(0)
+
+    await scene.desk.ended(job)
+    assert job.state is JobState.CANCELLED
+    assert not password
+
+
+def san(name: str = "san") -> PoolReading:
+    return PoolReading(name, "iscsi", False, "/dev/disk/by-path", None, None, None)
+
+
+async def test_secret_that_only_some_pools_use_is_found(scene: Scene, vault: Vault) -> None:
+    await scene.machines_are_known()
+    own, shared = vault.put("iscsi", "san"), vault.put("iscsi", "both")
+    vault.pools = [
+        PoolReference("san", False, own),
+        PoolReference("a", False, shared),
+        PoolReference("b", False, "iscsi:both"),
+    ]
+
+    assert await scene.work.secrets_of_only([san()]) == {"san": own}
+    assert await scene.work.secrets_of_only([san("a")]) == {}
+    assert await scene.work.secrets_of_only([san("a"), san("b")]) == {"a": shared, "b": shared}
+    assert await scene.work.secrets_of_only([san()._replace(type="dir")]) == {}
+
+
+@pytest.mark.parametrize("is_used", [True, False])
+async def test_secret_goes_with_its_pool_unless_something_else_uses_it(
+    scene: Scene, vault: Vault, is_used: bool
+) -> None:
+    await scene.machines_are_known()
+    await scene.add("san")
+    uuid = vault.put("iscsi", "san")
+    vault.pools = [PoolReference("other", False, uuid)] if is_used else []
+
+    job = await scene.done(scene.work.delete(san(), secret=uuid))
+
+    assert (uuid in vault.secrets) is is_used
+    assert job.command.endswith(f"pool-undefine san && virsh -c {URI} secret-undefine {uuid}")
+
+
+async def test_secret_that_stays_though_it_should_go_is_told(scene: Scene, vault: Vault) -> None:
+    await scene.machines_are_known()
+    await scene.add("san")
+    uuid = vault.put("iscsi", "san")
+    vault.refuses = {"undefine"}
+
+    error = await scene.refused(scene.work.delete(san(), secret=uuid))
+
+    assert isinstance(error, HostError)
+    assert error.hint == "The storage pool is deleted; its secret is left."
 
 
 async def test_password_without_a_login_is_refused(scene: Scene) -> None:
@@ -221,6 +398,22 @@ async def test_contents_are_removed_before_the_pool_is_forgotten(
     assert await scene.pool()
 
 
+async def test_contents_that_are_gone_are_told_if_the_pool_stays(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = await scene.add()
+    monkeypatch.setattr(pools, "undefine", failing(HostError("Not now.", hint="Wait.")))
+
+    job = scene.work.delete(pool, with_contents=True)
+    error = await scene.refused(job)
+    monkeypatch.undo()
+
+    assert isinstance(error, HostError)
+    assert error.hint.splitlines() == ["Wait.", "What was stored is deleted."]
+    virsh = f"virsh -c {URI}"
+    assert job.command == f"{virsh} pool-delete images && {virsh} pool-undefine images"
+
+
 async def test_active_pool_is_not_deleted(scene: Scene) -> None:
     pool = await scene.add(starts=True)
 
@@ -247,12 +440,13 @@ async def test_autostart_is_switched_and_told_though_libvirt_says_nothing(scene:
 async def test_pool_is_renamed(scene: Scene) -> None:
     pool = await scene.add()
 
-    await scene.done(scene.work.rename(pool, "pictures"))
+    job = await scene.done(scene.work.rename(pool, "pictures"))
 
     assert (await scene.pool("pictures")).uuid == pool.uuid
+    assert job.command.endswith(f"pool-undefine images && virsh -c {URI} pool-define pictures.xml")
 
 
-@pytest.mark.parametrize("name", ["", "a/b", "a\nb"])
+@pytest.mark.parametrize("name", ["", " ", "a/b", "a\nb", "a\x1b", " a", "..", "ü" * 124])
 async def test_name_that_no_pool_can_have_is_refused(scene: Scene, name: str) -> None:
     pool = await scene.add()
 
@@ -314,8 +508,6 @@ async def test_work_on_a_pool_waits_for_what_is_done_in_it(scene: Scene) -> None
 async def test_pool_that_does_not_answer_fails_its_job_only(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import threading
-
     pool = await scene.add(starts=True)
     gate = threading.Event()
     monkeypatch.setattr(pools, "refresh", lambda *_arguments: gate.wait(5))

@@ -9,11 +9,13 @@ from tests.core.conftest import Desk
 from tests.support.vault import Vault
 from tests.support.worlds import world
 from vmgui.base.concealed import Concealed
+from vmgui.base.errors import HostError
 from vmgui.base.states import JobState
 from vmgui.core.host import Host
 from vmgui.core.jobs import Job
 from vmgui.core.storage.items import SecretItem
 from vmgui.core.storage.secrets import NewSecret, SecretWork
+from vmgui.virt import secrets
 
 WORD = "pa55word"
 
@@ -97,6 +99,25 @@ async def test_secret_that_cannot_be_taken_back_is_said_to_be_there(
     (uuid,) = vault.secrets
     assert job.error is not None
     assert job.error.hint == f"The secret {uuid} is there now, without a value."
+
+
+async def test_hint_of_what_failed_is_kept_beside_what_is_left(
+    desk: Desk, vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _host, work = await connected(desk, tmp_path)
+    vault.refuses = {"undefine"}
+
+    def refuse(*_arguments: object) -> None:
+        raise HostError("The value is refused.", hint="Take a shorter one.")
+
+    monkeypatch.setattr(secrets, "set_value", refuse)
+
+    job = await desk.ended(work.define(NewSecret("", "", value=Concealed(WORD))))
+
+    assert job.error is not None
+    first, second = job.error.hint.splitlines()
+    assert first == "Take a shorter one."
+    assert "is there now, without a value" in second
 
 
 async def test_value_that_is_set_is_forgotten(desk: Desk, vault: Vault, tmp_path: Path) -> None:

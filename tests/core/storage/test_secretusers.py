@@ -4,7 +4,7 @@ from vmgui.base.ids import HostId, domain_id
 from vmgui.base.records import DomainDetails, DomainRecord
 from vmgui.base.states import DomainState
 from vmgui.core.storage.secretusers import SecretUser, SecretUserKind, SecretUsers
-from vmgui.virt.secrets import PoolReference, SecretNotes, SecretReading
+from vmgui.virt.secrets import PoolReference, SecretReading
 
 HOST = HostId("test:///default")
 CEPH = SecretReading("u-1", "ceph", "client.libvirt")
@@ -22,7 +22,7 @@ def test_users_name_a_secret_by_uuid_or_usage() -> None:
         [PoolReference("images", True, "u-1"), PoolReference("other", True, "ceph:other")],
     )
 
-    found = users.of(CEPH, SecretNotes())
+    found = users.of(CEPH)
 
     assert [user.label for user in found] == ["machine a", "machine b", "storage pool images"]
 
@@ -31,7 +31,7 @@ def test_machine_that_names_a_secret_twice_counts_once_and_running_ones_come_fir
     running = machine("z", "u-2", "volume:/a.luks", state=DomainState.RUNNING)
     users = SecretUsers([machine("a", "u-2"), running])
 
-    found = users.of(DISK, SecretNotes(has_volume=True))
+    found = users.of(DISK, has_volume=True)
 
     assert found == (
         SecretUser(SecretUserKind.MACHINE, "z", True),
@@ -43,4 +43,4 @@ def test_machine_that_names_a_secret_twice_counts_once_and_running_ones_come_fir
 def test_secret_without_users_has_none() -> None:
     undescribed = DomainRecord(domain_id(HOST, "x"), "x", DomainState.SHUT_OFF)
 
-    assert SecretUsers([undescribed, machine("a", "")]).of(NAMELESS, SecretNotes()) == ()
+    assert SecretUsers([undescribed, machine("a", "")]).of(NAMELESS) == ()

@@ -10,13 +10,16 @@ import pytest
 from tests.core.conftest import Desk
 from tests.support.vault import Vault
 from tests.support.worlds import eventually, world
+from vmgui.base.errors import NotPossibleNow, TimedOut
 from vmgui.base.records import DomainDetails
 from vmgui.core.host import Host
-from vmgui.core.storage import secretwatch
+from vmgui.core.storage import following, secretwatch
 from vmgui.core.storage.secrets import SecretWork
 from vmgui.core.storage.secretwatch import SecretWatch
+from vmgui.virt import secrets
 from vmgui.virt.listening import Aspect
-from vmgui.virt.secrets import PoolReference
+from vmgui.virt.secrets import PoolReference, SecretReading
+from vmgui.virt.session import Connection
 
 
 @pytest.fixture
@@ -196,3 +199,100 @@ async def test_what_is_read_again_stays_meanwhile(desk: Desk, vault: Vault, tmp_
         await eventually(lambda: len(vault.asked) == 2, "it is read again")
 
         assert seen == []
+
+
+async def test_secret_that_came_before_the_events_were_heard_is_read(
+    desk: Desk, vault: Vault, tmp_path: Path
+) -> None:
+    async with followed(desk, tmp_path) as (host, watch):
+        vault.put("ceph", "between")
+
+        host.listening.emit(None)
+
+        await eventually(lambda: told(watch) == [("between", "", [])], "it is there")
+
+
+async def test_host_that_is_added_again_is_followed_as_the_new_one(
+    desk: Desk, vault: Vault, tmp_path: Path
+) -> None:
+    async with followed(desk, tmp_path) as (host, watch):
+        vault.put("ceph", "old")
+        await desk.fleet.remove(host.id)
+        gone = watch.items, watch.problem
+
+        host = await desk.connect(host.id.uri)
+        await eventually(lambda: told(watch) == [("old", "", [])], "it is read")
+        vault.tell(host, vault.put("ceph", "new"))
+        await eventually(lambda: len(told(watch)) == 2, "its events are heard")
+
+        assert gone[0] is None
+        assert isinstance(gone[1], NotPossibleNow)
+
+
+async def test_pool_that_hangs_costs_no_description_and_is_tried_again(
+    desk: Desk, vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "PAUSE_SECONDS", 0.02)
+    vault.put("volume", "/images/a", "Of a")
+    vault.volumes = {"/images/a"}
+    real, busy = vault._volumes_at, [True]
+
+    def hang(connection: Connection, paths: list[str]) -> dict[str, bool]:
+        if busy:
+            raise TimedOut("A storage pool of this host does not answer.")
+        return real(connection, paths)
+
+    monkeypatch.setattr(secrets, "volumes_at", hang)
+    async with followed(desk, tmp_path) as (_host, watch):
+        await eventually(lambda: told(watch) == [("/images/a", "Of a", [])], "it is described")
+        problem = watch.problem
+        busy.clear()
+
+        await eventually(lambda: told(watch)[0][2] == ["volume /images/a"], "the volume is seen")
+        assert problem is None
+
+
+async def test_host_that_did_not_answer_is_asked_again_by_itself(
+    desk: Desk, vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "PAUSE_SECONDS", 0.02)
+    real, failures = vault._secrets, [TimedOut("No answer.")]
+
+    def fail(connection: Connection) -> tuple[SecretReading, ...]:
+        if failures:
+            raise failures.pop()
+        return real(connection)
+
+    monkeypatch.setattr(secrets, "secrets", fail)
+    vault.put("tls", "ca")
+    async with followed(desk, tmp_path) as (_host, watch):
+        await eventually(lambda: told(watch) == [("ca", "", [])], "it is there")
+        assert watch.problem is None
+
+
+async def test_end_of_a_turn_has_only_its_own_volumes_looked_for(
+    desk: Desk, vault: Vault, tmp_path: Path
+) -> None:
+    vault.put("volume", "/images/a", "A")
+    vault.put("volume", "/images/b", "B")
+    async with followed(desk, tmp_path) as (host, _watch):
+        await eventually(lambda: len(vault.looked_for) == 2, "both were looked for")
+        vault.looked_for.clear()
+        vault.asked.clear()
+        vault.refuses = {"secrets", "pool_references"}
+
+        async with desk.fleet.turns.inside(host.id, "images", ["b"]):
+            pass
+
+        await eventually(lambda: vault.looked_for == ["/images/b"], "one is looked for")
+        assert vault.asked == []
+
+
+async def test_host_without_events_of_secrets_is_read_from_time_to_time(
+    desk: Desk, vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "POLL_SECONDS", 0.02)
+    async with followed(desk, tmp_path) as (_host, watch):
+        vault.put("tls", "ca")
+
+        await eventually(lambda: told(watch) == [("ca", "", [])], "it is there")

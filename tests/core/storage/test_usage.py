@@ -17,6 +17,7 @@ from vmgui.base.ids import HostId, ObjectId, domain_id
 from vmgui.base.notify import Event
 from vmgui.base.records import BootFile, DiskUse, DomainDetails, DomainRecord, HostRecord
 from vmgui.base.states import DomainState, HostState
+from vmgui.core.details import DetailsReader
 from vmgui.core.fleet import Fleet
 from vmgui.core.inventory import Inventory
 from vmgui.core.resources import PoolReading, VolumeReading
@@ -89,12 +90,17 @@ class Place:
         self.usage = self._usage()
         self.told = 0
         self.usage.changed.connect(self._count)
-        self.inventory.put_host(HostRecord(HOST, "here"))
+        self.details: DetailsReader | None = None
+        self.inventory.put_host(HostRecord(HOST, "here", is_listed=True))
         self.inventory.put_host(HostRecord(OTHER_HOST, "there"))
 
     def _usage(self) -> Usage:
         class Parts:
             inventory = self.inventory
+
+            @property
+            def hosts(_self) -> dict[HostId, Place]:  # noqa: N805 - `self` is the place
+                return {HOST: self}
 
             def calls_of(_self, _host: HostId) -> Calls:  # noqa: N805 - `self` is the place
                 return self.calls
@@ -164,8 +170,7 @@ async def test_users_of_a_volume_are_those_who_name_it_in_any_way(place: Place) 
         record("by-pool", "/other", "images/a"),
         record("odd", "/images//x/../a", is_running=True),
         record("none", "/images/b"),
-        record("unread"),
-        DomainRecord(domain_id(HOST, "bare"), "bare"),
+        record("empty"),
     )
 
     usage = await place.looked_at()
@@ -357,7 +362,6 @@ Change = Callable[[DomainRecord], DomainRecord]
     [
         (lambda old: replace(old, name="new"), [("new", DISK)]),
         (lambda old: replace(old, details=DomainDetails()), []),
-        (lambda old: replace(old, details=None), []),
     ],
 )
 async def test_users_follow_a_machine(
@@ -400,8 +404,7 @@ async def test_users_follow_the_list(place: Place) -> None:
     assert place.users("/images/x") == [("b", DISK), ("c", DISK)]
 
     place.inventory.remove_host(HOST)
-    await place.settled()
-    assert place.users("/images/x") == []
+    await eventually(lambda: not place.users("/images/x"), "they are gone with their host")
 
 
 async def test_changes_that_concern_no_images_are_not_told(place: Place) -> None:
@@ -504,6 +507,68 @@ async def test_built_waits_for_machines_and_pools_but_not_for_chains(place: Plac
     await asyncio.wait_for(built, 5)
 
 
+async def test_nothing_is_built_while_a_machine_is_not_described(place: Place) -> None:
+    bare = DomainRecord(domain_id(HOST, "uuid of m"), "m", DomainState.RUNNING)
+    place.has(record("other", "/images/b"), bare)
+    place.usage.look()
+    await eventually(lambda: place.users("/images/b"), "the other one is there")
+    built = asyncio.get_running_loop().create_task(place.usage.built())
+    await asyncio.sleep(0.05)
+    assert not built.done()
+    assert not place.usage.is_complete
+
+    place.has(record("other", "/images/b"), record("m", "/images/a", is_running=True))
+    await asyncio.wait_for(built, 5)
+
+    assert place.users("/images/a") == [("m", DISK)]
+
+
+async def test_machine_that_goes_undescribed_is_not_waited_for(place: Place) -> None:
+    place.has(DomainRecord(domain_id(HOST, "bare"), "bare"))
+    place.usage.look()
+    await asyncio.sleep(0.05)
+    assert not place.usage.is_complete
+
+    place.has()
+
+    await asyncio.wait_for(place.usage.built(), 5)
+
+
+async def test_machines_that_are_kept_from_another_time_are_not_believed(place: Place) -> None:
+    place.inventory.put_host(HostRecord(HOST, "here"))
+    place.has(record("m", "/images/a"))
+    place.usage.look()
+    await eventually(lambda: place.users("/images/a"), "the machines are there")
+    assert not place.usage.is_complete
+
+    place.inventory.put_host(HostRecord(HOST, "here", is_listed=True))
+    await place.settled()
+    place.inventory.put_host(HostRecord(HOST, "here"))
+
+    assert not place.usage.is_complete
+
+
+async def test_built_waits_for_descriptions_that_are_read_anew(place: Place) -> None:
+    answer = asyncio.Event()
+
+    async def read(_uuids: list[str]) -> None:
+        await answer.wait()
+
+    place.details = DetailsReader(read)
+    place.has(record("m", "/images/a"))
+    await place.looked_at()
+    place.details.want(["uuid of m"], is_changed=True)
+    built = asyncio.get_running_loop().create_task(place.usage.built())
+    await asyncio.sleep(0.05)
+    assert not built.done()
+    assert not place.usage.is_complete
+
+    answer.set()
+
+    await asyncio.wait_for(built, 5)
+    await place.details.close()
+
+
 async def test_built_waits_for_what_has_just_changed(place: Place) -> None:
     place.has(record("m", "/images/a"))
     usage = await place.looked_at()
@@ -544,7 +609,7 @@ async def test_host_that_is_lost_is_asked_again_when_it_is_back(place: Place) ->
     assert not place.usage.is_complete
 
     place.calls.error = None
-    place.inventory.put_host(HostRecord(HOST, "here", HostState.CONNECTED))
+    place.inventory.put_host(HostRecord(HOST, "here", HostState.CONNECTED, is_listed=True))
     await place.settled()
 
     assert place.users("/images/base") == [("m", BACKING)]

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import vmgui.core.imaging.names as imagenames
+import vmgui.virt.downloads as downloads
 import vmgui.virt.uploads as uploads
 import vmgui.virt.volumes as volumes
 from tests.core.conftest import Desk
-from tests.support.volumework import GIB, IMAGE, POOL, Store, Worker, connected, pool
+from tests.support.volumework import GIB, IMAGE, POOL, Worker, connected, pool
 from tests.support.worlds import eventually
-from vmgui.base.errors import InvalidInput, NotPossibleNow
-from vmgui.base.ids import ObjectId, domain_id
-from vmgui.base.states import DomainState, JobState
+from vmgui.base.errors import HostError, InvalidInput, NotPossibleNow
+from vmgui.base.ids import HostId
+from vmgui.base.records import DiskUse
+from vmgui.base.states import JobState
+from vmgui.core.calls import Calls
+from vmgui.core.imaging import guarding
+from vmgui.core.resources import PoolReading, VolumeReading
+from vmgui.core.storage.items import VolumeItem
 from vmgui.core.storage.turns import Ended
 from vmgui.core.storage.users import User, UserKind
 
@@ -101,56 +111,195 @@ async def test_work_waits_for_who_works_on_the_pool_as_a_whole(desk: Desk) -> No
 # Used by machines
 
 
-async def test_what_would_harm_a_running_machine_is_refused_with_its_name(
+IMAGE_PATH = f"/{POOL}/a.qcow2"
+ON_DISK = DiskUse("vda", IMAGE_PATH)
+BELOW = DiskUse("vda", "/top", backing=(IMAGE_PATH,))
+
+
+async def test_what_would_harm_a_running_machine_is_refused_though_no_item_names_it(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store, worker = await connected(desk), Worker(monkeypatch, volumes, "delete")
-    item = store.item(store.running())
+    store = await connected(desk)
+    workers = [Worker(monkeypatch, volumes, each) for each in ("delete", "wipe", "clone", "resize")]
+    workers.append(Worker(monkeypatch, uploads, "upload_into"))
+    item, work = store.item(), store.work
+    store.use(ON_DISK)
 
     for job in (
-        store.work.delete(item),
-        store.work.wipe(item, "zero"),
-        store.work.upload_into(item, Path("/x")),
-        store.work.clone(item, replace(IMAGE, name="b")),
-        store.work.resize(item, 1, may_shrink=True),
-        store.work.resize(item, 2 * GIB, allocates=True),
-        store.work.resize(store.item(store.running(), store.running()), 2 * GIB),
-        store.work.resize(store.item(store.running(UserKind.BACKING)), 2 * GIB),
-        store.work.resize(store.item(store.running(is_readonly=True)), 2 * GIB),
+        work.delete(item),
+        work.wipe(item, "zero"),
+        work.upload_into(item, Path("/x")),
+        work.clone(item, replace(IMAGE, name="b")),
+        work.resize(item, 1, may_shrink=True),
+        work.resize(item, 2 * GIB, allocates=True),
     ):
-        await store.failed(job, NotPossibleNow, "The running machine “test” uses “a.qcow2”")
+        await store.failed(job, NotPossibleNow, "“test”")
+    assert [worker.calls for worker in workers] == [[]] * 5
+
+
+async def test_disk_that_a_machine_calls_by_another_name_is_spared(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def same(_host: HostId, path: str, others: Collection[str]) -> tuple[str, ...]:
+        return tuple(other for other in others if path == IMAGE_PATH and other == "/link/a.qcow2")
+
+    monkeypatch.setattr(imagenames, "same_on", same)
+    store, worker = await connected(desk), Worker(monkeypatch, volumes, "wipe")
+    store.use(DiskUse("vda", "/link/a.qcow2"))
+
+    await store.failed(store.work.wipe(store.item(), "zero"), NotPossibleNow, "“test”")
+
     assert worker.calls == []
 
 
-async def test_machine_that_has_ended_meanwhile_does_not_matter(
+async def test_files_that_nobody_can_look_at_keep_nobody_from_working(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def same(*_arguments: object) -> tuple[str, ...]:
+        raise HostError("ssh does not answer")
+
+    monkeypatch.setattr(imagenames, "same_on", same)
+    store, worker = await connected(desk), Worker(monkeypatch, volumes, "wipe")
+    store.use(DiskUse("vda", "/other"))
+
+    await store.done(store.work.wipe(store.item(), "zero"))
+
+    assert worker.calls
+
+
+async def test_disk_that_has_more_users_or_only_readers_does_not_grow(desk: Desk) -> None:
+    store = await connected(desk)
+
+    for uses in (
+        [ON_DISK, DiskUse("vdb", IMAGE_PATH)],
+        [BELOW],
+        [replace(ON_DISK, is_readonly=True)],
+    ):
+        store.use(*uses)
+        job = store.work.resize(store.item(), 2 * GIB)
+        await store.failed(job, NotPossibleNow, "The running machine “test” uses “a.qcow2”")
+
+
+async def test_volume_that_a_machine_gets_while_a_job_waits_is_spared(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store, worker = await connected(desk), Worker(monkeypatch, volumes, "delete")
-    ended = replace(desk.record(store.host, "test"), state=DomainState.SHUT_OFF)
-    monkeypatch.setattr(desk.inventory, "domain", lambda _where: ended)
 
-    await store.done(store.work.delete(store.item(store.running())))
+    async with desk.fleet.turns.inside(store.host.id, POOL, ["a.qcow2"]):
+        job = store.work.delete(store.item())
+        await asyncio.sleep(0)
+        store.use(ON_DISK)
+
+    await store.failed(job, NotPossibleNow, "“test”")
+    assert worker.calls == []
+
+
+@pytest.mark.parametrize("verb", ["wipe", "upload_into"])
+async def test_volume_that_a_machine_gets_while_transfers_wait_is_spared(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    store, other = await connected(desk), Worker(monkeypatch, uploads, "upload")
+    worker = Worker(monkeypatch, volumes if verb == "wipe" else uploads, verb)
+    other.may_end.clear()
+    upload = store.work.upload(pool(), Path("/x"), "b")
+    await eventually(lambda: other.calls, "the upload has begun")
+    asked = counted(monkeypatch, "transfer")
+    work, item = store.work, store.item()
+    job = work.wipe(item, "zero") if verb == "wipe" else work.upload_into(item, Path("/x"))
+    await eventually(lambda: asked, "the job waits behind it")
+
+    store.use(ON_DISK)
+    usage = store.storage.usage(store.host.id)
+    await eventually(lambda: usage.users_of_path(IMAGE_PATH), "that is known")
+    other.may_end.set()
+
+    await store.failed(job, NotPossibleNow, "The running machine “test” uses “a.qcow2”")
+    await store.done(upload)
+    assert worker.calls == []
+
+
+async def test_volume_that_a_machine_gets_while_changes_wait_is_spared(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, other = await connected(desk), Worker(monkeypatch, volumes, "resize")
+    worker, item = Worker(monkeypatch, volumes, "delete"), store.item()
+    usage = store.storage.usage(store.host.id)
+    usage.look()
+    await usage.built()  # the pools cannot be read while one is being changed
+    other.may_end.clear()
+    first = store.work.resize(store.item(name="b"), 2 * GIB)
+    await eventually(lambda: other.calls, "the first one has begun")
+    asked = counted(monkeypatch, "pool_change")
+    job = store.work.delete(item)
+    await eventually(lambda: asked, "the other one waits")
+
+    store.use(ON_DISK)
+    await eventually(lambda: usage.users_of_path(IMAGE_PATH), "that is known")
+    other.may_end.set()
+
+    await store.failed(job, NotPossibleNow, "The running machine “test” uses “a.qcow2”")
+    await store.done(first)
+    usage.rest()
+    assert worker.calls == []
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, name: str) -> list[object]:
+    """Gets one more for each call of this kind that is asked for from now on."""
+    asked, original = list[object](), getattr(Calls, name)
+
+    async def noted(*arguments: Any, **options: Any) -> Any:
+        asked.append(arguments)
+        return await original(*arguments, **options)
+
+    monkeypatch.setattr(Calls, name, noted)
+    return asked
+
+
+async def test_nothing_is_destroyed_while_nobody_knows_who_uses_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, worker = await connected(desk), Worker(monkeypatch, volumes, "delete")
+    monkeypatch.setattr(guarding, "KNOWN_SECONDS", 0.05)
+    record = desk.record(store.host, "test")
+    desk.inventory.update_domains([replace(record, details=None)])
+
+    await store.failed(store.work.delete(store.item()), NotPossibleNow, "")
+
+    assert worker.calls == []
+
+
+async def test_user_that_an_item_names_and_that_has_ended_does_not_matter(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, worker = await connected(desk), Worker(monkeypatch, volumes, "delete")
+    machine = store.use(ON_DISK, machine="off")
+    user = User(machine, "off", UserKind.DISK, "vda", is_active=True)
+
+    await store.done(store.work.delete(store.item(user)))
 
     assert worker.calls == [((POOL, "a.qcow2"), {})]
 
 
+async def test_volume_of_a_service_is_known_by_its_name_there(desk: Desk) -> None:
+    store = await connected(desk)
+    ceph = PoolReading("ceph", "rbd", True, "", None, None, None)
+    volume = VolumeReading("a", "images/a", "raw", GIB, 0, "")
+    item = VolumeItem(store.host.id, ceph, volume)
+    store.use(DiskUse("vda", "rbd:mon.example:images/a"))
+
+    await store.failed(store.work.wipe(item, "zero"), NotPossibleNow, "“test”")
+
+
 @pytest.mark.parametrize(
-    ("kind", "is_readonly", "format_"),
-    [
-        (UserKind.DISK, True, "qcow2"),
-        (UserKind.BACKING, False, "qcow2"),
-        (UserKind.DISK, False, "raw"),
-    ],
+    ("use", "format_"),
+    [(replace(ON_DISK, is_readonly=True), "qcow2"), (BELOW, "qcow2"), (ON_DISK, "raw")],
 )
 async def test_what_nobody_writes_to_or_qemu_does_not_lock_is_cloned(
-    desk: Desk,
-    monkeypatch: pytest.MonkeyPatch,
-    kind: UserKind,
-    is_readonly: bool,
-    format_: str,
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, use: DiskUse, format_: str
 ) -> None:
     store, worker = await connected(desk), Worker(monkeypatch, volumes, "clone")
-    item = store.item(store.running(kind, is_readonly=is_readonly), format_=format_)
+    store.use(use)
+    item = store.item(format_=format_)
 
     await store.done(store.work.clone(item, replace(IMAGE, name="b", format=format_)))
 
@@ -161,11 +310,11 @@ async def test_disk_of_a_running_machine_grows_in_it(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store, worker = await connected(desk), Worker(monkeypatch, volumes, "resize_live")
-    user = store.running()
+    machine = store.use(ON_DISK)
 
-    job = await store.done(store.work.resize(store.item(user), 2 * GIB))
+    job = await store.done(store.work.resize(store.item(), 2 * GIB))
 
-    assert worker.calls == [((user.machine.key, "vda", 2 * GIB), {})]
+    assert worker.calls == [((machine.key, "vda", 2 * GIB), {})]
     assert job.command.endswith("blockresize test vda 2147483648B")
 
 
@@ -173,18 +322,37 @@ async def test_volume_of_a_machine_that_is_off_is_resized(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store, worker = await connected(desk), Worker(monkeypatch, volumes, "resize")
-    item = store.item(User(off(store), "web1", UserKind.BACKING))
+    item = store.item()
+    store.use(BELOW, machine="off")
 
     await store.done(store.work.resize(item, 2 * GIB, allocates=True))
     job = store.work.resize(item, 1, may_shrink=True)
 
     flags = {"may_shrink": False, "allocates": True}
-    await store.failed(job, NotPossibleNow, "A disk of the machine “web1” builds on “a.qcow2”")
+    await store.failed(job, NotPossibleNow, "Disks of “off” build on")
     assert worker.calls == [((POOL, "a.qcow2", 2 * GIB), flags)]
 
 
-def off(store: Store) -> ObjectId:
-    return domain_id(store.host.id, "off")
+async def test_two_jobs_do_not_work_on_one_volume_at_the_same_time(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, reading = await connected(desk), Worker(monkeypatch, downloads, "download")
+    deleting = Worker(monkeypatch, volumes, "delete")
+    reading.may_end.clear()
+    download = store.work.download(store.item(), Path("/x"))
+    await eventually(lambda: reading.calls, "the download has begun")
+
+    delete = store.work.delete(store.item())
+    other = await store.done(store.work.delete(store.item(name="b")))
+    assert delete.state is JobState.QUEUED
+    reading.may_end.set()
+    await store.done(download)
+    await store.done(delete)
+
+    assert [arguments for arguments, _options in deleting.calls] == [(POOL, "b"), (POOL, "a.qcow2")]
+    assert [download.target_name, delete.target_name, other.target_name] == [
+        "a.qcow2", "a.qcow2", "b",
+    ]  # fmt: skip
 
 
 async def test_volume_is_wiped(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

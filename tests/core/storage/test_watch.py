@@ -14,6 +14,7 @@ from vmgui.base.errors import ConnectionLost, HostError, NotPossibleNow
 from vmgui.base.ids import HostId, pool_id
 from vmgui.core import resources
 from vmgui.core.host import Host
+from vmgui.core.poolcalls import Occupied
 from vmgui.core.storage.watch import Looking, StorageWatch
 from vmgui.virt.listening import Aspect, Notice
 from vmgui.virt.storage import VolumeReading
@@ -87,7 +88,7 @@ def scene(
     desk: Desk, event_loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Scene]:
     monkeypatch.setattr(shelf, "PAUSE_SECONDS", 0.02)
-    monkeypatch.setattr("vmgui.core.storage.watch.PAUSE_SECONDS", 0.02)
+    monkeypatch.setattr("vmgui.core.storage.following.PAUSE_SECONDS", 0.02)
 
     async def make() -> Scene:
         return Scene(desk, await desk.connect(URI))
@@ -349,6 +350,63 @@ async def test_pools_that_cannot_be_read_say_why(
     assert scene.watch.pools
 
 
+async def test_own_work_that_keeps_the_reading_waiting_is_no_problem(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.make("a")
+    asked: list[str] = []
+    for name in ("pools", "volume_names"):
+        monkeypatch.setattr(resources, name, _occupied(getattr(resources, name), asked))
+    problems: list[object] = []
+    scene.watch = StorageWatch(scene.desk.fleet, scene.host.id)
+    scene.watch.changed.connect(lambda _nothing: problems.append(scene.watch.problem))
+    scene.watch.volumes_changed.connect(
+        lambda pool: problems.append(scene.watch.volumes(pool).problem)
+    )
+
+    await scene.look()
+
+    assert len(asked) == 2
+    assert set(problems) == {None}
+    await scene.watch.close()
+
+
+async def test_what_came_before_the_events_were_heard_is_read(scene: Scene) -> None:
+    await scene.look()
+    scene.make("a")
+
+    scene.host.listening.emit(None)
+
+    await eventually(lambda: scene.names == ["a"], "it is seen")
+
+
+async def test_host_without_events_is_read_from_time_to_time(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vmgui.core.storage.following.POLL_SECONDS", 0.2)
+    monkeypatch.setattr(scene.host, "hears", lambda _aspects: False)
+    scene.make("a")
+    await scene.look()
+    row = scene.watch.volumes(POOL).rows[0]
+    described = counted(monkeypatch, "described_volumes")
+
+    scene.make("b")
+
+    await eventually(lambda: scene.names == ["a", "b"], "it is seen")
+    await scene.complete()
+    assert scene.watch.volumes(POOL).rows[0] is row
+    assert "a" not in {name for call in described for name in call[3]}
+
+
+async def test_end_of_our_own_work_has_the_volumes_read(scene: Scene) -> None:
+    await scene.look()
+
+    async with scene.desk.fleet.turns.inside(scene.host.id, POOL, ["a"]):
+        scene.make("a")
+
+    await eventually(lambda: scene.names == ["a"], "it is seen")
+
+
 async def test_volume_that_vanishes_while_it_is_described_has_the_names_read_again(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -385,3 +443,18 @@ def _break(monkeypatch: pytest.MonkeyPatch, name: str, is_broken: Callable[[str]
 
 def _notice(host: HostId, uuid: str) -> Notice:
     return Notice(host, pool_id(host, uuid), Aspect.VOLUMES)
+
+
+def _occupied(original: Callable[..., Any], asked: list[str]) -> Callable[..., Any]:
+    """What has to wait for our own work at the first time."""
+    is_first = True
+
+    async def occupied(*arguments: Any) -> Any:
+        nonlocal is_first
+        if is_first:
+            is_first = False
+            asked.append(original.__name__)
+            raise Occupied("The host is still busy with a storage pool.")
+        return await original(*arguments)
+
+    return occupied

@@ -80,3 +80,9 @@ def test_login_that_is_there_shows_its_secret_and_asks_for_no_password():
     pool = parse(documents.document("iscsi", "pool"), Pool)
 
     assert shown(pool, THERE) == {"auth_username", "kept_secret", "auth_secret_usage"}
+
+
+@pytest.mark.parametrize(("id", "noun"), [("iscsi", "iscsi_secrets"), ("rbd", "ceph_secrets")])
+def test_only_secrets_that_libvirt_takes_are_offered(id, noun):
+    assert noun in kind(id).nouns()
+    assert "secrets" not in kind(id).nouns()

@@ -129,8 +129,10 @@ class Keeper:
         """Wait until these are the volumes of a pool, and all are described."""
         self.looking.at(pool)
         await eventually(
-            lambda: self._is_read(pool)
-            and [row.name for row in self.watch.volumes(pool).rows] == sorted(names),
+            lambda: (
+                self._is_read(pool)
+                and [row.name for row in self.watch.volumes(pool).rows] == sorted(names)
+            ),
             f"{pool} has {names}",
         )
 
@@ -177,22 +179,20 @@ def _said(error: VmguiError | None) -> str:
 
 
 @pytest.fixture
-def keeper(
-    desk: Desk, host_a: LabHost, event_loop: asyncio.AbstractEventLoop
-) -> Iterator[Keeper]:
+def keeper(desk: Desk, host_a: LabHost, event_loop: asyncio.AbstractEventLoop) -> Iterator[Keeper]:
     """The keeper of a host that the program is connected to."""
 
     async def begin() -> Keeper:
         host = await desk.connect(host_a.uri)
-        keeper = Keeper(desk, host_a, host.id)
-        await keeper.pool("default", is_active=True)
-        await eventually(lambda: keeper.knowledge.scene().pool_capabilities, "it says what it can")
-        return keeper
+        new = Keeper(desk, host_a, host.id)
+        await new.pool("default", is_active=True)
+        await eventually(lambda: new.knowledge.scene().pool_capabilities, "it says what it can")
+        return new
 
     async def end() -> None:
-        keeper.knowledge.stop()
+        made.knowledge.stop()
         await desk.context.storage.close()
 
-    keeper = event_loop.run_until_complete(begin())
-    yield keeper
+    made = event_loop.run_until_complete(begin())
+    yield made
     event_loop.run_until_complete(end())

@@ -12,6 +12,7 @@ from vmgui.base.states import DomainState
 from vmgui.ui.actions.bound import BoundActions
 from vmgui.ui.actions.spec import Desk, Selection
 from vmgui.ui.context import Context
+from vmgui.ui.dialogs.textinput import TextDialog
 from vmgui.ui.errors import ErrorPresenter, ProblemDialog
 from vmgui.ui.tasks import TaskScope
 
@@ -93,4 +94,33 @@ async def test_open_menu_keeps_what_was_selected(tmp_path: Path) -> None:
 
         assert held == [one]
         await eventually(lambda: not table.actions.selection().domains, "it is let go")
+    await context.fleet.close()
+
+
+async def test_key_on_what_is_impossible_says_why(tmp_path: Path) -> None:
+    context = new_context(tmp_path)
+    async with shown(QWidget()) as window:
+        table = Table(window, context)
+
+        table.actions.attempt("domain.rename")
+        await eventually(lambda: window.findChildren(ProblemDialog), "it is said")
+
+        (dialog,) = window.findChildren(ProblemDialog)
+        assert "Select a machine first." in texts(dialog)
+        dialog.close()
+    await context.fleet.close()
+
+
+async def test_action_that_asks_asks_once(tmp_path: Path) -> None:
+    context = new_context(tmp_path)
+    async with shown(QWidget()) as window:
+        table = Table(window, context)
+        table.chosen = [put_machine(context, state=DomainState.SHUT_OFF)]
+
+        table.actions.trigger("domain.rename")
+        table.actions.trigger("domain.rename")
+        await eventually(lambda: window.findChildren(TextDialog), "it is asked")
+
+        (dialog,) = window.findChildren(TextDialog)
+        dialog.reject()
     await context.fleet.close()

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLineEdit, QWidget
 
+import vmgui.ui.actions.volume as volume_actions
 from tests.support.contexts import StubWindows, new_context, shown
 from tests.support.pilot import texts
 from tests.support.volumes import GIB, HOST, IN_USE, POOL, item, user
@@ -19,7 +20,7 @@ from vmgui.base.errors import HostError
 from vmgui.base.records import HostRecord
 from vmgui.base.states import HostState
 from vmgui.core.jobs import Job, JobContext
-from vmgui.core.resources import SecretReading
+from vmgui.core.resources import PoolReading, SecretReading
 from vmgui.core.storage.access import StorageAccess
 from vmgui.core.storage.items import PoolItem, VolumeItem
 from vmgui.ui.actions.registry import SPECS
@@ -162,6 +163,21 @@ def test_nothing_is_possible_while_the_host_is_away(id: str) -> None:
 
 
 # What they do
+
+
+def test_one_of_many_volumes_is_enough_to_know_that_it_is_possible(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    def why_not(pool: PoolReading, *_abilities: object) -> str | None:
+        asked.append(pool.name)
+        return None
+
+    monkeypatch.setattr(volume_actions, "why_not", why_not)
+
+    assert why("volume.download", *ITEMS) is None
+    assert len(asked) == 1
 
 
 def test_paths_are_copied() -> None:

@@ -112,6 +112,18 @@ async def test_filter_shows_what_has_the_words(vault: Vault, tmp_path: Path) -> 
         assert scene.names() == ["mail", "server"]
 
 
+async def test_down_in_the_filter_chooses_the_first_secret(vault: Vault, tmp_path: Path) -> None:
+    uuid = vault.put("tls", "server")
+    async with secrets_page(tmp_path) as scene:
+        await scene.has("server")
+        scene.window.activateWindow()
+        scene.page.search.begin()
+
+        QTest.keyClick(scene.page.search, Qt.Key.Key_Down)
+
+        assert [item.secret.uuid for item in scene.page.selection().secrets] == [uuid]
+
+
 async def test_context_menu_comes_with_the_keyboard_too(vault: Vault, tmp_path: Path) -> None:
     uuid = vault.put("tls", "server")
     async with secrets_page(tmp_path) as scene:
@@ -139,3 +151,20 @@ async def test_hidden_page_reads_nothing_until_it_is_seen_again(
         scene.window.show_page("secrets")
 
         await scene.has("server")
+
+
+async def test_keys_open_copy_and_delete(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uuid = vault.put("tls", "server")
+    async with secrets_page(tmp_path) as scene:
+        await scene.has("server")
+        asked: list[str] = []
+        monkeypatch.setattr(scene.page._actions, "_run", lambda spec: asked.append(spec.id))
+        scene.page.view.choose(uuid)
+
+        QTest.keyClick(scene.page.view, Qt.Key.Key_Return)
+        QTest.keyClick(scene.page.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(scene.page.view, Qt.Key.Key_Delete)
+
+        assert asked == ["secret.set_value", "secret.copy_uuid", "secret.delete"]

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QRadioButton
+from PySide6.QtWidgets import QCheckBox, QRadioButton
 from pytestqt.qtbot import QtBot
 
 import vmgui.ui.storage.browser as browser
@@ -40,7 +40,13 @@ async def test_only_writing_the_name_down_is_warned_of(tmp_path: Path, qtbot: Qt
     before = dialog.remarks.texts()
 
     part(dialog, QRadioButton, "unsafe").click()
+    press(dialog, "accept")
+    refused = problem(dialog, "knows")
+    part(dialog, QCheckBox, "knows").click()
+    press(dialog, "accept")
 
+    assert refused == "Tick this to write only the name down."
+    assert not dialog.isVisible()
     assert before == []
     assert "destroyed" in dialog.remarks.texts()[0]
     assert not dialog.answer().is_safe

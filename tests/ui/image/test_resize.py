@@ -4,8 +4,9 @@ from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
 from tests.support.contexts import unnamed
-from tests.support.imageitems import GIB, item, user
+from tests.support.imageitems import GIB, info, item, user
 from tests.ui.dialogs.acting import asking, part, press, problem, write
+from vmgui.core.imaging.values import ImageFile
 from vmgui.core.storage.users import User, UserKind
 from vmgui.ui.image.resize import NewSize, ResizeDialog, ask
 
@@ -56,4 +57,17 @@ def test_what_is_no_size_shows_nothing_about_shrinking(qtbot: QtBot) -> None:
 
     write(dialog, "size", "much")
 
+    assert not part(dialog, QCheckBox, "shrinks").isVisible()
+
+
+def test_format_that_cannot_shrink_says_so(qtbot: QtBot) -> None:
+    image = info("/images/a.vdi", file=ImageFile("/images/a.vdi", "vdi"))
+    dialog = ResizeDialog(None, item(image), ())
+    qtbot.addWidget(dialog)
+    dialog.show()
+    write(dialog, "size", "5")
+
+    press(dialog, "accept")
+
+    assert problem(dialog, "size") == "Images in the format “vdi” cannot shrink."
     assert not part(dialog, QCheckBox, "shrinks").isVisible()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListView, QPushButton, QTreeView
 
 from tests.support.contexts import StubWindows, new_context, shown, unnamed
+from tests.support.imageitems import NobodyUses
 from tests.support.images import MIB, corrupt, make_chain, write
 from tests.support.media import qemu_img
 from tests.support.worlds import eventually
@@ -19,6 +21,7 @@ from tests.ui.dialogs.acting import write as type_into
 from vmgui.base.ids import HostId
 from vmgui.base.records import HostConfig
 from vmgui.base.states import JobState
+from vmgui.core.imaging.look import ImageLook
 from vmgui.core.imaging.values import ImageFile
 from vmgui.ui.context import Context
 from vmgui.ui.dialogs.confirmation import ConfirmationDialog
@@ -33,6 +36,7 @@ from vmgui.ui.image.window import ImageWindow
 from vmgui.ui.pages import Page
 
 HERE = HostId("qemu:///session")
+P = TypeVar("P", bound=Page[ImageLook])
 
 
 @asynccontextmanager
@@ -40,6 +44,7 @@ async def opened(directory: Path, path: Path, page: str = "overview") -> AsyncIt
     """The window of an image of this computer, which has been read."""
     context: Context = new_context(directory)
     context.fleet.add(HostConfig(HERE.uri, "here"), is_remembered=False)
+    context.storage._made["usage", HERE] = NobodyUses()
     try:
         image = ImageFile(str(path))
         async with shown(ImageWindow(context, HERE, image, StubWindows())) as window:
@@ -52,7 +57,7 @@ async def opened(directory: Path, path: Path, page: str = "overview") -> AsyncIt
         await context.fleet.close()
 
 
-def page_of(window: ImageWindow, kind: type[Page]) -> Page:
+def page_of(window: ImageWindow, kind: type[P]) -> P:
     page = window.book.page(window.book.current())
     assert isinstance(page, kind)
     return page

@@ -124,6 +124,16 @@ async def test_name_that_cannot_be_is_refused_at_its_field(
         assert problem(dialog, "name") == said
 
 
+async def test_first_field_of_the_second_page_is_typed_over(tmp_path: Path) -> None:
+    async with adding(tmp_path) as dialog:
+        forward(dialog, "dir")
+
+        field = dialog.focusWidget()
+        assert isinstance(field, QLineEdit)
+        assert field.text()
+        assert field.selectedText() == field.text()
+
+
 async def test_directory_needs_nothing_but_enter_twice(tmp_path: Path) -> None:
     async with adding(tmp_path) as dialog:
         forward(dialog, "dir")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QTableView
 
 import vmgui.ui.storage.browser as browser
 from tests.support.contexts import NOWHERE_HOST, opened, unnamed
-from tests.support.storageworlds import change, storing
+from tests.support.storageworlds import change, make_volumes, storing
 from tests.support.worlds import RUNNING, Machine, eventually
 from tests.ui.dialogs.acting import asking, part, press, until_shown, write
 from tests.ui.storage.acting import names, pools
@@ -20,6 +20,10 @@ from vmgui.ui.widgets.statuslabel import StatusLabel
 
 def _choose(dialog: VolumesDialog, name: str) -> None:
     assert dialog.pane.volumes.choose(name)
+
+
+def _chosen(dialog: VolumesDialog) -> list[str]:
+    return [row.volume.name for row in dialog.pane.volumes.view.selected()]
 
 
 def _status(dialog: VolumesDialog) -> str:
@@ -206,3 +210,113 @@ async def test_file_of_this_computer_is_chosen(
 
         async with asyncio.timeout(5):
             assert await task == str(tmp_path if what == "directory" else file)
+
+
+async def test_cancelled_new_volume_chooses_nothing_later(tmp_path: Path) -> None:
+    async with storing(tmp_path, "default", "iso", volumes=("b.qcow2",)) as (context, host):
+        await change(context, host, lambda made: make_volumes(made, "iso", ["x1", "x2"]))
+        task, dialog = await asking(choose_volume(context, host, "volume", "", None), VolumesDialog)
+        await eventually(lambda: names(dialog.pane) == ["b.qcow2"], "the volumes are listed")
+        dialog.pane._actions.action("volume.add").trigger()
+        (await until_shown(NewVolumeDialog)).reject()
+
+        write(dialog, "filter", "x")
+        dialog.pane.pool_view.choose("iso")
+        await eventually(lambda: names(dialog.pane) == ["x1", "x2"], "the others are listed")
+
+        assert dialog.pane.volumes.view.selected() == []
+        assert part(dialog, QLineEdit, "filter").text() == "x"
+        dialog.reject()
+        await task
+
+
+async def test_new_volume_does_not_take_the_place_of_what_is_chosen_meanwhile(
+    tmp_path: Path,
+) -> None:
+    async with storing(tmp_path, "default", volumes=("b.qcow2",)) as (context, host):
+        task, dialog = await asking(choose_volume(context, host, "volume", "", None), VolumesDialog)
+        await eventually(lambda: names(dialog.pane) == ["b.qcow2"], "the volumes are listed")
+        async with context.fleet.turns.whole(host, "default"):
+            dialog.pane._actions.action("volume.add").trigger()
+            press(await until_shown(NewVolumeDialog), "accept")
+            await eventually(lambda: context.jobs.jobs, "it is being made")
+            _choose(dialog, "b.qcow2")
+        await eventually(lambda: len(names(dialog.pane)) == 2, "it is listed")
+
+        assert _chosen(dialog) == ["b.qcow2"]
+        dialog.reject()
+        await task
+
+
+async def test_chosen_volume_that_vanishes_leaves_nothing_chosen(tmp_path: Path) -> None:
+    volumes = ("a.qcow2", "b.qcow2", "c.qcow2")
+    async with storing(tmp_path, "default", volumes=volumes) as (context, host):
+        task, dialog = await asking(choose_volume(context, host, "volume", "", None), VolumesDialog)
+        await eventually(lambda: len(names(dialog.pane)) == 3, "the volumes are listed")
+        _choose(dialog, "b.qcow2")
+        await eventually(part(dialog, QPushButton, "accept").isEnabled, "it is described")
+        path = part(dialog, QLineEdit, "chosen").text()
+
+        await change(
+            context,
+            host,
+            lambda made: (
+                made.storagePoolLookupByName("default").storageVolLookupByName("b.qcow2").delete()
+            ),
+        )
+        context.storage.watch(host).reread_pool("default")
+        await eventually(lambda: len(names(dialog.pane)) == 2, "it is gone")
+
+        assert path == "/default/b.qcow2"
+        assert _chosen(dialog) == []
+        assert part(dialog, QLineEdit, "chosen").text() == ""
+        assert not part(dialog, QPushButton, "accept").isEnabled()
+        dialog.reject()
+        await task
+
+
+async def test_present_path_that_comes_late_takes_nothing_from_what_is_chosen(
+    tmp_path: Path,
+) -> None:
+    async with storing(tmp_path, "a", volumes=("a.qcow2",)) as (context, host):
+        work = choose_volume(context, host, "volume", "/a/zz.qcow2", None)
+        task, dialog = await asking(work, VolumesDialog)
+        await eventually(lambda: names(dialog.pane) == ["a.qcow2"], "the volumes are listed")
+        _choose(dialog, "a.qcow2")
+
+        await change(context, host, lambda made: make_volumes(made, "a", ["zz.qcow2"]))
+        context.storage.watch(host).reread_pool("a")
+        await eventually(lambda: len(names(dialog.pane)) == 2, "it is listed")
+        await eventually(lambda: not context.storage.watch(host).volumes("a").waiting, "described")
+
+        assert _chosen(dialog) == ["a.qcow2"]
+        dialog.reject()
+        await task
+
+
+async def test_present_directory_chooses_its_pool(tmp_path: Path) -> None:
+    async with storing(tmp_path, "a", "b", volumes=("a.qcow2",)) as (context, host):
+        work = choose_volume(context, host, "volume", "/b", None)
+        task, dialog = await asking(work, VolumesDialog)
+        await eventually(dialog.pane.pool, "the pools are read")
+        pool = dialog.pane.pool()
+
+        assert pool is not None
+        assert pool.name == "b"
+        dialog.reject()
+        await task
+
+
+async def test_filter_outlives_a_browser_that_is_opened_with_a_path(tmp_path: Path) -> None:
+    async with storing(tmp_path, "a") as (context, host):
+        found = []
+        for present, typed in (("", "web"), ("/a/x", ""), ("", "")):
+            work = choose_volume(context, host, "volume", present, None)
+            task, dialog = await asking(work, VolumesDialog)
+            found.append(part(dialog, QLineEdit, "filter").text())
+            if typed:
+                write(dialog, "filter", typed)
+            dialog.reject()
+            await task
+
+        assert found == ["", "", "web"]

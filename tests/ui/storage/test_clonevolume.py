@@ -8,12 +8,13 @@ import pytest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from tests.support.contexts import opened, unnamed
-from tests.support.volumes import GIB, IN_USE, POOL, item
+from tests.support.volumes import GIB, IN_USE, POOL, item, user
 from tests.support.worlds import eventually, world
 from tests.ui.dialogs.acting import asking, part, press, problem, write
 from vmgui.base.errors import HostError, NotPossibleNow
 from vmgui.core.storage.items import VolumeItem
 from vmgui.core.storage.newimages import NewImage
+from vmgui.core.storage.users import UserKind
 from vmgui.ui.forms.choices import ChoiceBox
 from vmgui.ui.storage.clonevolume import CloneDialog, ask, clone
 
@@ -95,13 +96,45 @@ async def test_too_little_room_is_refused_at_the_pool() -> None:
     dialog.reject()
 
 
+async def test_disk_in_use_that_only_qemu_can_copy_is_refused() -> None:
+    _task, dialog = await cloning(item("web1.qcow2", IN_USE))
+
+    press(dialog, "accept")
+
+    assert problem(dialog, "source") == "“web1” is running. Shut it off to clone the volume."
+    assert dialog.isVisible()
+    dialog.reject()
+
+
+async def test_raw_disk_in_use_is_copied_as_raw_only() -> None:
+    _task, dialog = await cloning(item("web1.img", IN_USE, format="raw"))
+    said, before = dialog.remarks.texts(), problem(dialog, "format")
+    box = part(dialog, QComboBox, "format")
+
+    box.setCurrentText("qcow2")
+    box.activated.emit(box.currentIndex())
+
+    assert "“web1” is running and uses the volume" in said[0]
+    assert before == ""
+    assert problem(dialog, "format").startswith("“web1” is running: the volume can only")
+    dialog.reject()
+
+
+async def test_backing_volume_of_a_running_machine_is_copied() -> None:
+    builder = user("web2", UserKind.BACKING, is_active=True)
+    task, dialog = await cloning(item("base.qcow2", builder))
+
+    press(dialog, "accept")
+
+    assert await task is not None
+
+
 async def test_what_to_think_of_is_said_before() -> None:
-    source = item("web1.qcow2", IN_USE, backing_path="/base.qcow2", encryption="luks")
+    source = item("web1.qcow2", backing_path="/base.qcow2", encryption="luks")
     _task, dialog = await cloning(source)
 
     texts = " ".join(dialog.remarks.texts())
 
-    assert "“web1” is running and uses the volume" in texts
     assert "The volume is encrypted; the copy is not." in texts
     assert "What it builds on, /base.qcow2, is copied into it." in texts
     dialog.reject()

@@ -56,7 +56,7 @@ def test_many_are_listed_with_their_sizes(qtbot: QtBot) -> None:
 
 
 async def test_secrets_stay_unless_somebody_ticks() -> None:
-    work = ask(None, [item("a.qcow2", encryption="luks")], has_secrets=True)
+    work = ask(None, [item("a.qcow2", encryption="luks")], secrets=1)
     task, window = await asking(work, ConfirmationDialog)
     check = part(window, QCheckBox, "check")
     was_ticked = check.isChecked()

@@ -69,6 +69,18 @@ async def test_several_go_into_a_directory_under_their_names(
     assert names == ["default-a.qcow2", "b.qcow2", "other-a.qcow2"]
 
 
+async def test_names_with_slashes_become_files_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    items = item("a/b.img"), item("a-b.img"), item("c")
+    async with downloading(tmp_path, monkeypatch, *items) as task:
+        await choose(tmp_path)
+
+        names = [target.name for target, _overwrites in await task]
+
+    assert names == ["default-a-b.img", "default-a-b-2.img", "c"]
+
+
 async def test_file_that_is_there_is_replaced_only_after_a_question(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

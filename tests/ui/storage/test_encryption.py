@@ -54,10 +54,11 @@ def test_passphrase_is_hidden(qtbot: QtBot) -> None:
         assert part(form, QLineEdit, name).echoMode() is QLineEdit.EchoMode.Password
 
 
-def test_secret_of_the_host_is_named_by_its_volume(qtbot: QtBot) -> None:
+def test_secret_of_the_host_is_named_by_the_whole_path(qtbot: QtBot) -> None:
     form, made = fields(qtbot, 2)
 
-    assert part(form, QComboBox, "encryption").currentText() == "LUKS with the secret “a.img”"
+    shown = part(form, QComboBox, "encryption").currentText()
+    assert shown == "LUKS with the secret “/images/a.img”"
     assert (made.secret(), made.passphrase()) == ("1234", None)
 
 

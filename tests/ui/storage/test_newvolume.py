@@ -16,6 +16,7 @@ from vmgui.core.creation.facts import ImageFacts
 from vmgui.core.resources import PoolReading
 from vmgui.core.resources import pools as read_pools
 from vmgui.core.storage.newimages import NewImage
+from vmgui.ui.dialogs.fields import NoteLabel
 from vmgui.ui.storage.extras import Around
 from vmgui.ui.storage.newvolume import NewVolumeDialog, add
 from vmgui.ui.widgets.statuslabel import StatusLabel
@@ -214,6 +215,28 @@ def test_full_preallocation_takes_all_space(qtbot: QtBot) -> None:
     assert image.preallocation == "full"
     assert image.allocation == image.capacity
     assert not part(dialog, QLineEdit, "allocation").isEnabled()
+    assert part(dialog, QLineEdit, "allocation").toolTip() == "All of the space is preallocated."
+
+
+@pytest.mark.parametrize(
+    ("pool_type", "kind", "said"),
+    [
+        ("disk", "linux", "Volumes of this storage pool take all of their space at once."),
+        ("dir", "vdi", "Volumes of this format take their space only as they are written to."),
+        ("dir", "raw", "What it takes at once; the rest when it is needed."),
+    ],
+)
+def test_allocation_that_nobody_decides_says_why(
+    qtbot: QtBot, pool_type: str, kind: str, said: str
+) -> None:
+    dialog = shown(qtbot, POOL._replace(type=pool_type))
+
+    choose(dialog, "format", kind)
+
+    line, notes = part(dialog, QLineEdit, "allocation"), dialog.findChildren(NoteLabel)
+    assert line.toolTip() == said
+    assert line.isEnabled() == (kind == "raw")
+    assert ("allocation-note" in {note.objectName() for note in notes}) == (pool_type == "dir")
 
 
 def test_passphrase_comes_with_the_answer_and_nowhere_else(qtbot: QtBot) -> None:

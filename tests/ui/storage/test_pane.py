@@ -5,19 +5,20 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QMenu, QWidget
 
 import vmgui.core.resources as resources
-import vmgui.ui.storage.filedrops as filedrops
 from tests.support.contexts import NOWHERE_HOST, opened, put_machine, unnamed
 from tests.support.storageworlds import change, make_volumes, storing
 from tests.support.worlds import RUNNING, Machine, eventually
 from tests.ui.dialogs.acting import part
-from tests.ui.storage.acting import Window, drop, names, pane_of, pools
+from tests.ui.storage.acting import Window, names, pane_of, pools
 from vmgui.base.errors import HostError
 from vmgui.core.resources import PoolReading
 from vmgui.ui.storage.pane import Purpose, StoragePane
 from vmgui.ui.storage.poolfacts import PoolFacts
+from vmgui.ui.storage.wish import Present
+from vmgui.ui.widgets.actionbutton import ActionButton
 from vmgui.ui.widgets.emptystate import EmptyState
 
 
@@ -181,6 +182,8 @@ async def test_host_that_is_not_connected_says_so(tmp_path: Path) -> None:
         async with pane_of(context, NOWHERE_HOST) as (window, _pane):
             await eventually(lambda: _said(window), "it is said")
 
+            assert _said(window) == ["The host is not connected."]
+            assert not [each for each in window.findChildren(ActionButton) if each.isVisible()]
             assert window.actions_of_window.action("pool.add").isEnabled() is False
 
 
@@ -221,40 +224,9 @@ async def test_path_that_is_wanted_is_found_in_its_pool(tmp_path: Path) -> None:
         storing(tmp_path, "iso", "default", volumes=("a.iso",)) as (context, host),
         pane_of(context, host) as (window, pane),
     ):
-        pane.choose_path("/iso/a.iso")
+        pane.volumes.wish = Present("/iso/a.iso")
 
         await eventually(lambda: window.selected.volumes, "it is chosen")
-
-
-async def test_files_are_dropped_on_a_pool_and_on_the_table(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    uploads: list[tuple[str, list[Path]]] = []
-
-    async def upload(_desk: object, item: object, files: list[Path]) -> None:
-        uploads.append((item.pool.name, files))  # type: ignore[attr-defined]
-
-    monkeypatch.setattr(filedrops, "upload_files", upload)
-    async with (
-        storing(tmp_path, "a", "b") as (context, host),
-        pane_of(context, host) as (_window, pane),
-    ):
-        await eventually(lambda: len(pools(pane)) == 2, "the pools are read")
-        other = pane.pool_view.visualRect(pane.pools.index_of("b")).center()
-        viewport = pane.pool_view.viewport()
-
-        taken = [
-            drop(viewport, other, "/tmp/x.iso", "/tmp/y.iso"),
-            drop(pane.volumes, QPoint(5, 90), "/tmp/z.iso"),
-            drop(viewport, QPoint(5, viewport.height() - 2), "/tmp/x.iso"),
-        ]
-        await eventually(lambda: len(uploads) == 2, "both are uploaded")
-
-        assert taken == [True, True, False]
-        assert uploads == [
-            ("b", [Path("/tmp/x.iso"), Path("/tmp/y.iso")]),
-            ("a", [Path("/tmp/z.iso")]),
-        ]
 
 
 async def test_keys_find_delete_and_open_menus(tmp_path: Path) -> None:
@@ -267,7 +239,7 @@ async def test_keys_find_delete_and_open_menus(tmp_path: Path) -> None:
         pane.volumes.search.begin()
         search = part(window, QLineEdit, "filter")
         QTest.keyClick(search, Qt.Key.Key_Down)
-        current = pane.volumes.view.current()
+        chosen = [item.volume.name for item in pane.selection().volumes]
 
         pane.pool_view.customContextMenuRequested.emit(QPoint(5, 5))
         await eventually(QApplication.activePopupWidget, "the menu is open")
@@ -276,7 +248,7 @@ async def test_keys_find_delete_and_open_menus(tmp_path: Path) -> None:
         texts = [action.text() for action in menu.actions()]
         menu.close()
 
-        assert current is not None
+        assert chosen == ["one"]
         assert "&Refresh" in texts
 
 
@@ -297,7 +269,11 @@ async def test_tab_goes_from_the_pools_over_the_facts_to_the_volumes(tmp_path: P
         pane_of(context, host) as (_window, pane),
     ):
         await eventually(lambda: names(pane), "the volumes are read")
-        wanted = ["pools", "button-pool.add", "autostart", "button-pool.stop", "filter"]
+        facts = part(pane, PoolFacts, "")
+        await eventually(lambda: facts.value("type"), "the facts are there")
+        (type_of_it,) = part(facts, QWidget, "fact-type").findChildren(QLineEdit)
+        type_of_it.setObjectName("type")
+        wanted = ["pools", "button-pool.add", "type", "autostart", "button-pool.stop", "filter"]
         wanted += ["button-volume.add", "volume-list"]
 
         order = [pane.pool_view.objectName()]

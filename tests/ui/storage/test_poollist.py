@@ -41,7 +41,7 @@ def test_pool_is_chosen_by_name_and_found_by_place(view: PoolView) -> None:
     is_there = view.choose("old")
 
     assert is_there
-    assert view.current() == IDLE
+    assert view.chosen() == IDLE
     assert view.selected() == (IDLE,)
     assert view.pool_at(view.visualRect(view.currentIndex()).center()) == IDLE
     assert view.pool_at(QPoint(5, 5000)) is None

@@ -85,24 +85,63 @@ async def test_what_is_stored_stays_where_libvirt_cannot_delete_it(
 
 async def test_name_is_checked_while_it_is_typed() -> None:
     window = QWidget()
-    task, dialog = await asking(ask_name(window, GROUP, ["vg0", "images"]), TextDialog)
+    task, dialog = await asking(ask_name(window, GROUP, ["vg0", "images"], []), TextDialog)
     said = {}
-    for name in ("images", "a/b", " "):
+    for name in ("images", "a/b", " ", "a" * 300):
         write(dialog, "text", name)
         said[name] = problem(dialog, "text")
     write(dialog, "text", "vg1")
     press(dialog, "accept")
 
     assert await task == "vg1"
-    assert "of this name" in said["images"]
+    assert "“images”" in said["images"]
     assert "“/”" in said["a/b"]
     assert said[" "]
+    assert "longer" in said["a" * 300]
+    window.deleteLater()
+
+
+@pytest.mark.parametrize("is_wanted", [True, False])
+async def test_renaming_says_which_machines_name_the_pool(*, is_wanted: bool) -> None:
+    window = QWidget()
+    task, dialog = await asking(ask_name(window, GROUP, ["vg0"], [WEB]), TextDialog)
+    write(dialog, "text", "vg1")
+    press(dialog, "accept")
+    again = await until_shown(ConfirmationDialog)
+    said = texts(again)
+    press(again, "accept") if is_wanted else again.reject()
+
+    assert await task == ("vg1" if is_wanted else None)
+    assert "Rename the storage pool “vg0” all the same?" in said
+    assert "web1 (Running)" in said
+    window.deleteLater()
+
+
+@pytest.mark.parametrize("is_ticked", [True, False])
+async def test_secrets_of_deleted_pools_go_only_if_ticked(*, is_ticked: bool) -> None:
+    window = QWidget()
+    task, dialog = await asking(ask_delete(window, [DIRECTORY], [], secrets=1), ConfirmationDialog)
+    part(dialog, QCheckBox, "secrets").setChecked(is_ticked)
+    press(dialog, "accept")
+
+    assert await task == Deletion(with_contents=False, forgets_secrets=is_ticked)
+    window.deleteLater()
+
+
+async def test_pools_without_secrets_are_not_asked_about_them() -> None:
+    window = QWidget()
+    task, dialog = await asking(ask_delete(window, [DIRECTORY], []), ConfirmationDialog)
+    check = dialog.findChild(QCheckBox, "secrets")
+    dialog.reject()
+
+    assert await task is None
+    assert check is None
     window.deleteLater()
 
 
 async def test_same_name_is_no_change() -> None:
     window = QWidget()
-    task, dialog = await asking(ask_name(window, GROUP, ["vg0"]), TextDialog)
+    task, dialog = await asking(ask_name(window, GROUP, ["vg0"], []), TextDialog)
     dialog.accept()
 
     assert await task is None

@@ -66,7 +66,7 @@ def test_shrinking_needs_a_tick_after_what_is_lost(qtbot: QtBot) -> None:
         (item("a.qed", format="qed"), "Volumes in the format “qed” cannot shrink."),
         (item("a.img", format="raw", allocation=18 * GIB), "It takes 18 GiB"),
         (item("a", IN_USE), "“web1” is running. Shut it off to shrink the volume."),
-        (item("a", user("web2", UserKind.BACKING)), "The disk vda of “web2” builds on “a”"),
+        (item("a", user("web2", UserKind.BACKING)), "It cannot shrink: the disk vda of “web2”"),
     ],
 )
 def test_what_cannot_shrink_says_why(qtbot: QtBot, volume: VolumeItem, said: str) -> None:
@@ -133,3 +133,16 @@ def test_more_than_is_free_is_a_warning(qtbot: QtBot) -> None:
     write(dialog, "capacity", "100")
 
     assert "40 GiB" in dialog.remarks.texts()[-1]
+
+
+def test_too_little_room_is_said_once(qtbot: QtBot) -> None:
+    dialog = shown(qtbot, item("a.img", format="raw"))
+    write(dialog, "capacity", "99")
+    before = " ".join(dialog.remarks.texts())
+
+    tick(dialog, "allocates")
+    press(dialog, "accept")
+
+    assert "That is more than the 40 GiB" in before
+    assert problem(dialog, "capacity") == "The storage pool has 40 GiB free."
+    assert "That is more than" not in " ".join(dialog.remarks.texts())

@@ -274,3 +274,19 @@ async def test_value_is_wiped_when_the_dialog_goes_with_its_window(files: Files)
     await asyncio.gather(task, return_exceptions=True)
 
     assert texts == [""]
+
+
+def test_hints_beside_wide_labels_are_seen_whole(qtbot: QtBot, files: Files) -> None:
+    dialog = NewSecretDialog(None, files, TAKEN)
+    qtbot.addWidget(dialog)
+    wide = next(each for each in dialog.findChildren(QLabel) if each.text().startswith("Path of"))
+    wide.setText("A word for the path of a volume that takes a lot of room:")
+    hints = [each for each in dialog.findChildren(QLabel) if each.objectName().endswith("-note")]
+    hints[-1].setText("What is said of it needs more than a single line of the dialog. " * 3)
+
+    dialog.show()
+
+    qtbot.waitUntil(
+        lambda: all(each.height() >= each.heightForWidth(each.width()) for each in hints)
+    )
+    assert len(hints) == 2

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QListView, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from vmgui.ui.icons import icon
@@ -41,3 +41,21 @@ def test_buttons_begin_where_reading_begins(qtbot: QtBot) -> None:
 
     assert buttons[0].geometry().right() == bar.rect().right()
     assert buttons[1].geometry().right() < buttons[0].geometry().left() + 1
+
+
+def _least_height(qtbot: QtBot, actions: list[QAction]) -> int:
+    """Of a page that has a bar of these above a list."""
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    column.addWidget(ActionBar("Pool", actions, page))
+    column.addWidget(QListView(page))
+    return page.minimumSizeHint().height()
+
+
+def test_page_needs_no_more_height_for_more_buttons(qtbot: QtBot) -> None:
+    actions = [QAction(text) for text in ("&Start", "S&top", "&Refresh")]
+
+    heights = [_least_height(qtbot, actions[:count]) for count in (1, 3)]
+
+    assert heights[0] == heights[1]

@@ -46,7 +46,6 @@ def test_stopped_one_is_empty_and_keeps_its_room(busy):
 
     assert busy.grab().toImage() != running
     assert busy.sizeHint() == size
-    assert busy.accessibleName()
 
 
 def test_arc_stands_still_where_animations_are_not_wanted(busy, monkeypatch):
@@ -63,3 +62,12 @@ def test_arc_stands_still_where_animations_are_not_wanted(busy, monkeypatch):
 
     assert busy.is_running()
     assert not busy.is_animated()
+
+
+def test_assistive_technology_hears_of_it_only_while_it_is_started(busy):
+    names = [busy.accessibleName()]
+    for act in (busy.start, busy.stop):
+        act()
+        names.append(busy.accessibleName())
+
+    assert names == ["", "Busy", ""]

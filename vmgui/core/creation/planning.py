@@ -214,10 +214,10 @@ class _Images(DiskImages):
         return found if self._new_pool is None else (*found, _reading(self._new_pool))
 
     @override
-    async def volumes(self, pool: str, *, is_refreshed: bool = False) -> tuple[VolumeReading, ...]:
+    async def volumes(self, pool: str) -> tuple[VolumeReading, ...]:
         """See `DiskImages`."""
         is_there = self._new_pool is None or pool != self._new_pool.name
-        found = await super().volumes(pool, is_refreshed=is_refreshed) if is_there else ()
+        found = await super().volumes(pool) if is_there else ()
         new = [each for each in self._planned() if each.image.pool == pool]
         return (*found, *(_volume(each) for each in new))
 

@@ -7,13 +7,11 @@ from dataclasses import replace
 import vmgui.base.units as units
 from vmgui.base.errors import InvalidInput, NotPossibleNow
 from vmgui.base.i18n import _
-from vmgui.core.imaging.looker import Looker
-from vmgui.core.imaging.values import Chain, ImageFile, ImageInfo, NewCopy, Snapshot
+from vmgui.core.imaging.looker import Looker, check_path
+from vmgui.core.imaging.values import WITH_BACKING, Chain, ImageFile, ImageInfo, NewCopy, Snapshot
 
 COMPRESSIBLE = frozenset({"qcow2", "qcow", "vmdk"})
 """The formats whose images can be compressed."""
-WITH_BACKING = frozenset({"qcow2", "qcow", "qed", "vmdk"})
-"""The formats whose images can build on others."""
 
 
 def new_path(path: str) -> None:
@@ -22,8 +20,9 @@ def new_path(path: str) -> None:
     Raises:
         InvalidInput: it is not absolute, or ends with a slash.
     """
-    if not path.startswith("/") or path.endswith("/"):
-        raise InvalidInput(_("Enter the whole path of the file, beginning with “/”."), "path")
+    check_path(path)
+    if path.endswith("/"):
+        raise InvalidInput(_("Enter the whole path of the file, with its name."), "path")
 
 
 async def copy(looker: Looker, wanted: NewCopy) -> NewCopy:
@@ -82,20 +81,25 @@ async def new_base(looker: Looker, file: ImageFile, base: ImageFile) -> ImageFil
     return replace(base, format=chain[0].file.format)
 
 
-def base_of(chain: Chain, wanted: ImageFile | None) -> ImageFile:
-    """What the first image of a chain is committed into: the next one if none is wanted.
+async def base_of(looker: Looker, chain: Chain, wanted: ImageFile | None) -> int:
+    """Which image of a chain the first is committed into: the next one if none is wanted.
+
+    The one that is wanted may be called by another name than in the chain.
 
     Raises:
         NotPossibleNow: it builds on nothing, or not on that.
+        VmguiError: what is wanted cannot be looked at.
     """
     path = chain[0].file.path
     if len(chain) == 1:
         raise NotPossibleNow(_("“{path}” builds on nothing.").format(path=path))
     if wanted is None:
-        return chain[1].file
-    for link in chain[1:]:
-        if link.file.path == wanted.path:
-            return link.file
+        return 1
+    paths = [link.file.path for link in chain]
+    names = {wanted.path, *await looker.same(wanted.path, paths)}
+    for number, path_below in enumerate(paths):
+        if number and path_below in names:
+            return number
     message = _("“{path}” does not build on “{base}”.")
     raise NotPossibleNow(message.format(path=path, base=wanted.path))
 
@@ -127,7 +131,7 @@ def new_snapshot(info: ImageInfo, name: str) -> None:
         NotPossibleNow: the format has no snapshots.
     """
     is_qcow2(info.file)
-    if not name.strip():
+    if not name.strip() or "\0" in name:
         raise InvalidInput(_("Enter a name for the snapshot."), "name")
     if any(snapshot.name == name for snapshot in info.snapshots):
         message = _("There is a snapshot “{name}” already.")

@@ -9,7 +9,14 @@ import json
 from collections.abc import Mapping
 
 from vmgui.core.imaging.running import QEMU_IMG, Order
-from vmgui.core.imaging.values import Amendment, ImageFile, NewCopy, Repair, Snapshot
+from vmgui.core.imaging.values import (
+    WITH_BACKING,
+    Amendment,
+    ImageFile,
+    NewCopy,
+    Repair,
+    Snapshot,
+)
 
 CHECKED = frozenset({0, 2, 3})
 """The statuses of a check: sound, damaged, leaking."""
@@ -43,16 +50,13 @@ def check(file: ImageFile, repair: Repair | None, *, is_device: bool = False) ->
     node = {
         "driver": file.format,
         "file": {"driver": driver, "filename": file.path},
-        **({"backing": None} if file.format in _WITH_BACKING else {}),
+        **({"backing": None} if file.format in WITH_BACKING else {}),
     }
     return Order(
         (QEMU_IMG, "check", "--output=json", *how, f"json:{json.dumps(node)}"),
         can_stop=repair is None,
         expected=CHECKED,
     )
-
-
-_WITH_BACKING = frozenset({"qcow2", "qcow", "qed", "vmdk"})
 
 
 def compare(first: ImageFile, second: ImageFile, *, is_strict: bool) -> Order:

@@ -22,6 +22,7 @@ class _Cause(NamedTuple):
 _OPENING = "Could not open '"
 _NAME = rf"{_OPENING}(?P<path>(?:(?!{_OPENING}).)*)': "
 """The last one of those that are told: the others build on it."""
+_MOVED = N_("If it was moved, give the image that builds on it the new place: rebase it.")
 _CAUSES = (
     _Cause(
         r'Failed to get (shared )?"[a-z ]+" lock(\s+Is another process using the image '
@@ -37,11 +38,12 @@ _CAUSES = (
         DENIED_HINT,
     ),
     _Cause(
-        rf"{_NAME}No such file or directory",
+        rf"backing file: {_NAME}No such file or directory",
         NotFound,
         N_("There is no “{path}”."),
-        N_("If it was moved, give the image that builds on it the new place: rebase it."),
+        _MOVED,
     ),
+    _Cause(rf"{_NAME}No such file or directory", NotFound, N_("There is no “{path}”.")),
     _Cause(
         r"Image is corrupt|marked (as )?corrupt|is corrupt; cannot be opened read/write",
         NotPossibleNow,
@@ -106,6 +108,11 @@ def error_of(words: str, path: str) -> VmguiError:
 def unopened(path: str, reason: str) -> VmguiError:
     """What is said of an image that cannot be opened, for the system's own reason."""
     return error_of(f"{_OPENING}{path}': {reason}", path)
+
+
+def moved_hint() -> str:
+    """What to do when what an image builds on is missing, translated."""
+    return _(_MOVED)
 
 
 def last_line(words: str) -> str:

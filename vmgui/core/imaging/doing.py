@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import posixpath
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 import vmgui.core.resources as resources
-from vmgui.base.errors import Aborted, VmguiError
-from vmgui.base.i18n import _
+from vmgui.base.errors import Aborted, ConnectionLost, NotPossibleNow, Unsupported, VmguiError
+from vmgui.base.i18n import N_, _
 from vmgui.base.ids import HostId
 from vmgui.base.states import JobState
 from vmgui.core.fleet import Fleet
-from vmgui.core.imaging import complaints, running
+from vmgui.core.imaging import complaints, entering, running
+from vmgui.core.imaging.builders import Builders, Spoil
+from vmgui.core.imaging.entering import Parts
 from vmgui.core.imaging.guarding import Guard
 from vmgui.core.imaging.looker import Looker
 from vmgui.core.imaging.running import Order, Outcome
 from vmgui.core.imaging.shells import NotOurs, Shell, shell_of
+from vmgui.core.imaging.told import ToldFormats
 from vmgui.core.jobs import Job, JobContext, JobList
+from vmgui.core.resources import PoolReading
 from vmgui.core.storage.turns import Turns
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-REFRESH_SECONDS = 10.0
-"""How long the end of a job waits for a pool that is busy, before it is not refreshed."""
+_GOES_ON = N_(
+    "The host goes on with it, and nobody can stop it. Look at the image again before it is used."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +46,20 @@ class Plan:
     """The images that are read, which nobody may write to meanwhile."""
     writes: tuple[str, ...] = ()
     """The images that are changed, which nobody may use meanwhile."""
-    spoils: tuple[tuple[str, str], ...] = ()
-    """Images whose contents change, with the overlay that may stay: nobody else may build on
-    them."""
+    spoils: tuple[Spoil, ...] = ()
+    """Images whose contents change: nobody else may build on them."""
     left: str = ""
     """What there is if it is cancelled or fails in the middle: a translated sentence."""
 
     @property
-    def paths(self) -> tuple[str, ...]:
-        """All images that have to do with it."""
+    def images(self) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+        """All images that have to do with it: what is made, read and written."""
+        return self.order.makes, self.reads, self.writes
+
+    def parts(self, pools: Iterable[PoolReading]) -> Parts:
+        """What it does in each of the pools."""
         made = (self.order.makes,) if self.order.makes else ()
-        return (*made, *self.writes, *self.reads)
+        return entering.parts_of(pools, (*made, *self.writes), self.reads)
 
 
 Planning = Callable[[Looker], Awaitable[Plan]]
@@ -103,13 +110,22 @@ class Doer:
     """Does what is planned, as jobs."""
 
     def __init__(
-        self, fleet: Fleet, jobs: JobList, host: HostId, turns: Turns, guard: Guard
+        self,
+        fleet: Fleet,
+        jobs: JobList,
+        host: HostId,
+        turns: Turns,
+        guard: Guard,
+        builders: Builders,
     ) -> None:
+        """Work on the images of `host`, unless `guard` or `builders` know who would be hurt."""
         self._fleet = fleet
         self._jobs = jobs
         self._host = host
         self._turns = turns
         self._guard = guard
+        self._builders = builders
+        self._told = ToldFormats(fleet, guard)
 
     def start(
         self,
@@ -148,63 +164,54 @@ class Doer:
             waits=True,
         )
 
-    async def check(self, plan: Plan) -> None:
+    async def looker(self) -> Looker:
+        """Looks at images where the files of the host are.
+
+        Raises:
+            NotOurs: nobody lets us work there.
+        """
+        return Looker(await self.shell(), self._told.format)
+
+    async def check(self, plan: Plan, looker: Looker) -> None:
         """Refuse what would do harm.
 
         Raises:
-            NotPossibleNow: a machine uses one of the images.
+            NotPossibleNow: a machine uses one of the images, or something builds on it.
         """
         for path in plan.writes:
             await self._guard.check_write(path)
         for path in plan.reads:
             await self._guard.check_read(path)
-        for base, overlay in plan.spoils:
-            await self._guard.check_builders(base, overlay)
+        for spoil in plan.spoils:
+            await self._builders.check(looker, spoil)
 
     async def shell(self) -> Shell:
-        """The shell where the files of the host are."""
+        """The shell where the files of the host are.
+
+        Raises:
+            NotOurs: there is none.
+        """
         return await shell_of(self._host)
 
-    @asynccontextmanager
-    async def turn(self, plan: Plan) -> AsyncIterator[None]:
-        """The turn to work in the pools that the images are in; they are refreshed afterwards."""
-        pools = await self._pools(plan.paths)
-        changed = await self._pools(path for path in (*plan.writes, plan.order.makes) if path)
-        try:
-            async with AsyncExitStack() as stack:
-                for pool in pools:
-                    await stack.enter_async_context(self._turns.inside(self._host, pool))
-                yield
-        finally:
-            for pool in changed:
-                await self._refresh(pool)
+    async def pools(self) -> tuple[PoolReading, ...]:
+        """The host's pools, none if it has no such thing.
 
-    async def _pools(self, paths: Iterable[str]) -> list[str]:
-        """The active pools that have some of the files, in the order of their names."""
-        directories = {posixpath.dirname(posixpath.normpath(path)) for path in paths}
+        Raises:
+            VmguiError: it does not say now.
+        """
         try:
-            pools = await resources.pools(self._fleet, self._host)
-        except VmguiError as error:
-            log.info("The pools are not known: %s", error)
-            return []
-        return sorted(
-            pool.name
-            for pool in pools
-            if pool.is_active
-            and pool.target_path
-            and posixpath.normpath(pool.target_path) in directories
-        )
+            return await resources.pools(self._fleet, self._host)
+        except (Unsupported, NotPossibleNow) as error:
+            log.info("There are no pools: %s", error)
+            return ()
 
-    async def _refresh(self, pool: str) -> None:
-        """Have the host see what was changed in a pool, unless that is busy for long."""
-        try:
-            async with (
-                asyncio.timeout(REFRESH_SECONDS),
-                self._turns.whole(self._host, pool),
-            ):
-                await resources.refresh_pool(self._fleet, self._host, pool)
-        except (TimeoutError, VmguiError) as error:
-            log.info("The pool %s shows its old content until it is refreshed: %s", pool, error)
+    def entered(self, parts: Parts) -> AbstractAsyncContextManager[None]:
+        """The turn to work in pools."""
+        return entering.entered(self._turns, self._host, parts)
+
+    async def refresh(self, parts: Parts) -> None:
+        """Have the host see what was changed in pools."""
+        await entering.refresh(self._fleet, self._turns, self._host, parts)
 
 
 class _Doing:
@@ -215,17 +222,51 @@ class _Doing:
         self._context = context
         self._planning = planning
         self._is_cancelled = False
+        self._has_begun = False
+        self._note = ""
+        """What a person should know meanwhile and afterwards, translated."""
 
     async def run(self) -> Outcome:
-        shell = await self._doer.shell()
-        plan = await self._planning(Looker(shell))
+        shell, looker = await self._doer.shell(), await self._doer.looker()
+        plan, pools = await self._planned(shell, looker), await self._pools()
+        while True:
+            # Whoever waits for a turn does not know what others do meanwhile: all that was seen
+            # before is looked at again.
+            parts, before = plan.parts(pools), plan
+            async with AsyncExitStack() as stack:
+                stack.push_async_callback(self._refresh, parts)
+                await stack.enter_async_context(self._doer.entered(parts))
+                plan = await self._planned(shell, looker)
+                if plan.images == before.images:
+                    await self._doer.check(plan, looker)
+                    self._begin(plan)
+                    return await self._done(shell, plan)
+
+    async def _planned(self, shell: Shell, looker: Looker) -> Plan:
+        plan = await self._planning(looker)
         self._context.job.command = shell.shown(plan.order.words)
-        await self._doer.check(plan)
-        async with self._doer.turn(plan):
-            self._context.begin()
-            if plan.order.can_stop:
-                self._context.on_cancel(self._cancel)
-            return await self._done(shell, plan)
+        return plan
+
+    async def _pools(self) -> tuple[PoolReading, ...]:
+        """The pools, none if nobody says: it is done without a turn in them then."""
+        try:
+            return await self._doer.pools()
+        except VmguiError as error:
+            self._note = _("The pools of the host do not see what is done: {reason}").format(
+                reason=error.message
+            )
+            self._context.report(0, 0, self._note)
+            return ()
+
+    async def _refresh(self, parts: Parts) -> None:
+        if self._has_begun:
+            await self._doer.refresh(parts)
+
+    def _begin(self, plan: Plan) -> None:
+        self._has_begun = True
+        self._context.begin()
+        if plan.order.can_stop:
+            self._context.on_cancel(self._cancel)
 
     async def _done(self, shell: Shell, plan: Plan) -> Outcome:
         output = bytearray()
@@ -244,12 +285,13 @@ class _Doing:
             self._context.report(0, 0, plan.left)
             raise
         except VmguiError as error:
-            error.hint = error.hint or plan.left
+            is_going_on = isinstance(error, ConnectionLost) and not plan.order.can_stop
+            error.hint = _(_GOES_ON) if is_going_on else error.hint or plan.left
             raise
         return replace(outcome, output=bytes(output))
 
     def _report(self, plan: Plan, percent: float) -> None:
-        self._context.report(int(plan.total * percent / 100), plan.total)
+        self._context.report(int(plan.total * percent / 100), plan.total, self._note)
 
     async def _cancel(self) -> None:
         self._is_cancelled = True

@@ -8,7 +8,7 @@ from vmgui.base.errors import VmguiError
 from vmgui.base.ids import HostId
 from vmgui.base.notify import Event
 from vmgui.core.imaging.values import Chain, CheckResult, ImageFile, ImageInfo, ImageMap, Repair
-from vmgui.core.imaging.work import ImageWork
+from vmgui.core.imaging.work import ImageWork, Inquiry
 from vmgui.core.refresh import Refresher
 from vmgui.core.storage.users import User
 
@@ -48,6 +48,8 @@ class ImageLook:
         self.map_problem: VmguiError | None = None
         self.checked: CheckResult | None = None
         """What the last check has found."""
+        self.is_checking = False
+        """Whether it is being checked or repaired from here."""
         self._work = work
         self._wants_map = False
         self._refresher = Refresher(self._read)
@@ -73,7 +75,7 @@ class ImageLook:
         Raises:
             VmguiError: it could not be checked.
         """
-        self._take(await self._work.check(self.file).answer())
+        await self._take(self._work.check(self.file))
 
     async def repair(self, repair: Repair) -> None:
         """Repair what a check finds, and remember what is left.
@@ -81,15 +83,20 @@ class ImageLook:
         Raises:
             VmguiError: it was not repaired.
         """
-        self._take(await self._work.repair(self.file, repair).answer())
+        await self._take(self._work.repair(self.file, repair))
 
-    def _take(self, result: CheckResult) -> None:
-        self.checked = result
+    async def _take(self, inquiry: Inquiry[CheckResult]) -> None:
+        self.is_checking = True
         self.changed.emit(None)
+        try:
+            self.checked = await inquiry.answer()
+        finally:
+            self.is_checking = False
+            self.changed.emit(None)
 
-    async def close(self) -> None:
+    def close(self) -> None:
         """Read no more."""
-        await self._refresher.close()
+        self._refresher.stop()
 
     async def _read(self) -> None:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -12,6 +13,7 @@ from vmgui.base.i18n import _
 from vmgui.core.creation import diskformats
 from vmgui.core.creation.diskformats import HEAD
 from vmgui.core.imaging import commands, complaints, reading
+from vmgui.core.imaging.names import same_files
 from vmgui.core.imaging.running import DENIED, NoProgram, Order, run
 from vmgui.core.imaging.shells import Shell
 from vmgui.core.imaging.values import Chain, ImageFile, ImageInfo, Link
@@ -41,6 +43,14 @@ _CONECTIX = b"conectix"
 """What the last sector of a VHD image of fixed size begins with."""
 _QCOW, _QCOW_1 = b"QFI\xfb", b"QFI\xfb\0\0\0\1"
 
+Told = Callable[[str], Awaitable[str]]
+"""Says what format the image at a path has, whatever is written in it; empty if nobody knows."""
+
+
+async def _nobody(_path: str) -> str:
+    """Nobody says what format an image has."""
+    return ""
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -56,8 +66,10 @@ class Seen:
 class Looker:
     """Looks at images through a shell."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, told: Told = _nobody) -> None:
+        """Look through `shell`; what `told` says of formats counts for more than what is seen."""
         self._shell = shell
+        self._told = told
 
     async def seen(self, path: str) -> Seen:
         """Look at the first bytes of an image.
@@ -67,8 +79,7 @@ class Looker:
             NotFound: it is not there.
             NotOurs: we are not allowed to read it.
         """
-        if not path.startswith("/"):
-            raise InvalidInput(_("Enter the whole path of the file, beginning with “/”."), "path")
+        check_path(path)
         has_footer = "1" if diskformats.format_of_name(path) == "vpc" else ""
         script = " ".join(_LOOK.split("\n"))
         order = Order(("sh", "-c", script, "vmgui", path, has_footer))
@@ -80,8 +91,23 @@ class Looker:
         return Seen(real_path, _format(content), name.startswith(b"b"))
 
     async def file(self, file: ImageFile) -> ImageFile:
-        """An image with its format."""
+        """An image with its format: as somebody tells it, else as it is asked for, else as seen.
+
+        Raises:
+            VmguiError: it cannot be looked at.
+        """
+        check_path(file.path)
+        if told := await self._told(file.path):
+            return replace(file, format=told)
         return file if file.format else replace(file, format=(await self.seen(file.path)).format)
+
+    async def same(self, path: str, others: Collection[str]) -> tuple[str, ...]:
+        """Those of other paths that lead to the file at one.
+
+        Raises:
+            HostError: the host could not be reached, or did not answer.
+        """
+        return await same_files(self._shell, path, others)
 
     async def info(self, file: ImageFile) -> ImageInfo:
         """What an image says of itself, without what it builds on.
@@ -89,7 +115,9 @@ class Looker:
         Raises:
             VmguiError: it cannot be read.
         """
-        file = await self.file(file)
+        return await self._info(await self.file(file))
+
+    async def _info(self, file: ImageFile) -> ImageInfo:
         order = commands.info(file)
         outcome = await run(self._shell, order, seconds=LOOK_SECONDS)
         complaints.check(order, outcome)
@@ -103,6 +131,9 @@ class Looker:
                 libvirt refuses such images, too.
             VmguiError: something cannot be read.
         """
+        return first_info(await self._opened(file))
+
+    async def _opened(self, file: ImageFile) -> Chain:
         chain = await self.chain(file)
         for link, base in pairwise(chain):
             if link.info is not None and not _tells_format(link.info):
@@ -110,9 +141,30 @@ class Looker:
         for link in chain:
             if link.problem is not None:
                 raise link.problem
-        info = chain[0].info
-        assert info is not None  # it has no problem
-        return info
+        return chain
+
+    async def whole_info(self, file: ImageFile) -> ImageInfo:
+        """What an image says of itself, if all of it is in files that we know; see `whole`.
+
+        Raises:
+            NotPossibleNow: it is not, or not all formats are told.
+            VmguiError: something cannot be read.
+        """
+        return first_info(await self.whole(file))
+
+    async def whole(self, file: ImageFile) -> Chain:
+        """An image and all that it builds on, if all of it is in files that we know.
+
+        Raises:
+            NotPossibleNow: as of `opened`, or the data of one of them is in another file. Nobody
+                guards that one, and a guest may have written its name there.
+            VmguiError: something cannot be read.
+        """
+        chain = await self._opened(file)
+        for link in chain:
+            if link.info is not None:
+                check_data(link.info)
+        return chain
 
     async def chain(self, file: ImageFile) -> Chain:
         """An image and all that it builds on, as far as it can be read.
@@ -123,13 +175,16 @@ class Looker:
         """
         links: list[Link] = []
         known: set[str] = set()
-        following: ImageFile | None = file
+        told = await self._told(file.path)
+        following: ImageFile | None = replace(file, format=told) if told else file
         while following is not None:
             link, real_path = await self._link(following)
             if real_path in known:
                 links.append(Link(following, None, _circle(following.path)))
                 break
             known.add(real_path)
+            if links and isinstance(link.problem, NotFound):
+                link.problem.hint = complaints.moved_hint()
             links.append(link)
             following = below(link.info) if link.info else None
             if len(links) > MAX_CHAIN and following is not None:
@@ -147,7 +202,7 @@ class Looker:
             seen = await self.seen(file.path)
             real_path = seen.real_path
             file = replace(file, format=file.format or seen.format)
-            return Link(file, await self.info(file)), real_path
+            return Link(file, await self._info(file)), real_path
         except NoProgram:
             raise
         except (InvalidInput, NotFound, NotPossibleNow) as error:
@@ -156,6 +211,37 @@ class Looker:
             if type(error) is not VmguiError:  # of the way to the host, not of the image
                 raise
             return Link(file, None, error), real_path
+
+
+def first_info(chain: Chain) -> ImageInfo:
+    """What the first image of a chain without problems says."""
+    info = chain[0].info
+    assert info is not None
+    return info
+
+
+def check_path(path: str) -> None:
+    """Refuse a path that qemu-img would read as something else, or nobody can give it.
+
+    Raises:
+        InvalidInput: it is not absolute, or has a character that no path can have.
+    """
+    if not path.startswith("/") or "\0" in path:
+        raise InvalidInput(_("Enter the whole path of the file, beginning with “/”."), "path")
+
+
+def check_data(info: ImageInfo) -> None:
+    """Refuse an image whose data is in another file.
+
+    Raises:
+        NotPossibleNow: it is.
+    """
+    if info.data_path:
+        message = _("The data of “{path}” is in another file, “{data}”, which is not worked on.")
+        raise NotPossibleNow(
+            message.format(path=info.file.path, data=info.data_path),
+            hint=_("Work on such an image with qemu-img, if you trust what it says."),
+        )
 
 
 def _tells_format(info: ImageInfo) -> bool:

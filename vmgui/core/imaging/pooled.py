@@ -14,13 +14,15 @@ from contextlib import asynccontextmanager
 
 import vmgui.core.resources as resources
 import vmgui.virt.volumes as volumes
-from vmgui.base.errors import VmguiError
+from vmgui.base.errors import NotPossibleNow, VmguiError
 from vmgui.base.i18n import _
 from vmgui.base.ids import HostId
 from vmgui.core.calls import POOL_SECONDS
 from vmgui.core.fleet import Fleet
+from vmgui.core.imaging.entering import entered, parts_of
 from vmgui.core.imaging.guarding import Guard
 from vmgui.core.imaging.looker import below
+from vmgui.core.imaging.told import ToldFormats
 from vmgui.core.imaging.values import Chain, ImageFile, ImageInfo, Link, NewCopy
 from vmgui.core.jobs import JobContext
 from vmgui.core.resources import PoolReading, VolumeReading
@@ -34,14 +36,17 @@ class PooledImages:
     """The images of a host that are volumes of its active pools."""
 
     def __init__(self, fleet: Fleet, host: HostId, turns: Turns, guard: Guard) -> None:
+        """Have libvirt work in the pools of `host`, unless `guard` knows who would be hurt."""
         self._fleet = fleet
         self._host = host
         self._turns = turns
         self._guard = guard
+        self._told = ToldFormats(fleet, guard)
 
     async def chain(self, path: str) -> Chain:
         """An image and what it builds on, as far as it is in pools; empty if it is in none."""
         links: list[Link] = []
+        told = await self._told.format(path)
         following: ImageFile | None = ImageFile(path)
         while following is not None and len(links) <= MAX_CHAIN:
             if any(link.file.path == following.path for link in links):
@@ -49,7 +54,7 @@ class PooledImages:
             volume = await self._volume(following.path)
             if volume is None:
                 break
-            info = _info(volume, following)
+            info = _info(volume, following, "" if links else told)
             links.append(Link(info.file, info))
             following = below(info)
         return tuple(links)
@@ -60,12 +65,15 @@ class PooledImages:
         is_special = copy.is_compressed or copy.backing or copy.options
         if pool is None or is_special or copy.sparse_size is not None:
             return False
-        await self._guard.check_read(source.path)
-        known = await self._volume(source.path)
+        known, told = await self._volume(source.path), await self._told.format(source.path)
+        if known is not None and told and known.format not in (told, ""):
+            raise _disguised(source.path, told, known.format)
         capacity = (known.capacity if known else None) or 0  # libvirt makes it as large as needed
         image = NewImage(pool.name, posixpath.basename(copy.path), copy.format, capacity)
         arguments = [pool.name, source.path, image.name, "--format", copy.format]
-        async with self._turn(context, pool, "vol-create-from", arguments):
+        turn = self._turn(context, (copy.path,), (source.path,), "vol-create-from", arguments)
+        async with turn:
+            await self._guard.check_read(source.path)
             calls = self._fleet.calls_of(self._host)
             await calls.transfer(
                 context.begin,
@@ -73,7 +81,7 @@ class PooledImages:
                 pool.name,
                 image.xml(),
                 source.path,
-                source.format,
+                told or source.format,
             )
         return True
 
@@ -82,13 +90,15 @@ class PooledImages:
     ) -> bool:
         """Make a volume that builds on an image; False if libvirt cannot make it."""
         pool, known = await self._pool(path, "qcow2"), await self._volume(base.path)
-        format_ = base.format or (known.format if known else "")
+        told = await self._told.format(base.path)
+        format_ = told or base.format or (known.format if known else "")
         if pool is None or not format_:
             return False
-        await self._guard.check_read(base.path)
         name = posixpath.basename(path)
         arguments = [pool.name, name, "--format", "qcow2", "--backing-vol", base.path]
-        async with self._turn(context, pool, "vol-create-as", arguments):
+        turn = self._turn(context, (path,), (base.path,), "vol-create-as", arguments)
+        async with turn:
+            await self._guard.check_read(base.path)
             calls = self._fleet.calls_of(self._host)
             await calls.pool_change(
                 pool.name,
@@ -108,8 +118,9 @@ class PooledImages:
         pool, known = await self._pool(file.path), await self._volume(file.path)
         if pool is None or known is None:
             return False
-        await self._guard.check_write(file.path)
-        async with self._turn(context, pool, "vol-resize", [known.name, str(size), pool.name]):
+        arguments = [known.name, str(size), pool.name]
+        async with self._turn(context, (file.path,), (), "vol-resize", arguments):
+            await self._guard.check_write(file.path)
             calls, where = self._fleet.calls_of(self._host), (pool.name, known.name)
             await calls.pool_change(
                 pool.name, context.begin, POOL_SECONDS, volumes.resize, *where, size
@@ -137,28 +148,49 @@ class PooledImages:
 
     @asynccontextmanager
     async def _turn(
-        self, context: JobContext, pool: PoolReading, verb: str, arguments: list[str]
+        self,
+        context: JobContext,
+        changes: tuple[str, ...],
+        reads: tuple[str, ...],
+        verb: str,
+        arguments: list[str],
     ) -> AsyncIterator[None]:
-        """The turn to work in a pool, in which libvirt has seen all files.
+        """The turn to work in pools, those that something is changed in as they are now.
 
-        It would write over one that it has not seen.
+        libvirt would write over a file that it has not seen.
         """
+        parts = parts_of(await resources.pools(self._fleet, self._host), changes, reads)
         context.job.command = shlex.join(["virsh", "-c", self._host.uri, verb, *arguments])
-        async with self._turns.whole(self._host, pool.name):
-            await resources.refresh_pool(self._fleet, self._host, pool.name)
-        async with self._turns.inside(self._host, pool.name):
+        for pool in (name for name, part in parts.items() if part.changes):
+            async with self._turns.whole(self._host, pool):
+                await resources.refresh_pool(self._fleet, self._host, pool)
+        async with entered(self._turns, self._host, parts):
             context.report(0, 0, _("The host does it, and does not say how far it is."))
             yield
             context.report(0, 0)
 
 
-def _info(volume: VolumeReading, asked: ImageFile) -> ImageInfo:
+def _info(volume: VolumeReading, asked: ImageFile, told: str) -> ImageInfo:
+    if told == "raw" != volume.format:
+        # Its guest has written what libvirt has found there, so nothing of that is so.
+        return ImageInfo(ImageFile(asked.path, told), actual_size=volume.allocation)
     return ImageInfo(
-        ImageFile(asked.path, volume.format or asked.format),
+        ImageFile(asked.path, told or volume.format or asked.format),
         volume.capacity,
         volume.allocation,
         backing_name=volume.backing_path,
         backing_path=volume.backing_path,
         backing_format=volume.backing_format,
         is_encrypted=bool(volume.encryption),
+    )
+
+
+def _disguised(path: str, told: str, found: str) -> NotPossibleNow:
+    message = _("“{path}” is “{told}” to its machine, and “{found}” to libvirt.")
+    return NotPossibleNow(
+        message.format(path=path, told=told, found=found),
+        hint=_(
+            "Its guest may have written that there, to get at other files of the host. Connect to "
+            "the host by SSH as root to work on it."
+        ),
     )

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import re
 import shutil
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from vmgui.base.errors import Aborted, InvalidInput, TimedOut, VmguiError
@@ -153,29 +154,68 @@ async def run(
         TimedOut: it took too long; nothing is left of it.
         NoProgram: there is no qemu-img.
         InvalidInput: what it shall make is there already, or cannot be.
-        NotOurs: we are not allowed to make it.
+        NotOurs: we are not allowed to make it, or nothing can be started.
         HostError: the host could not be reached, or was lost.
     """
-    if shell.is_here:
-        require(order.words[0])
-    command = shell.command(order.script(), order.makes, *order.words)
-    log.debug("Running %s", command)
-    # In a session of its own: keys typed in a terminal are not for it, and ssh asks in a window.
-    process = await asyncio.create_subprocess_exec(
-        *command, stdin=PIPE, stdout=PIPE, stderr=PIPE, start_new_session=True
-    )
-    following = _Following(process, received, is_cancelled)
-    try:
-        async with asyncio.timeout(seconds):
-            outcome = await following.outcome()
-    except TimeoutError as error:
-        message = _("The host did not answer within {seconds} seconds.")
-        raise TimedOut(message.format(seconds=round(seconds or 0))) from error
-    finally:
-        if process.returncode is None and order.can_stop:
-            await _stop(process)
+    async with _pipe() as (output, end), _pipe() as (words, other_end):
+        process = await _started(shell, order, end, other_end)
+        following = _Following(process, output, words, received, is_cancelled)
+        try:
+            async with asyncio.timeout(seconds):
+                outcome = await following.outcome()
+        except TimeoutError as error:
+            message = _("The host did not answer within {seconds} seconds.")
+            raise TimedOut(message.format(seconds=round(seconds or 0))) from error
+        finally:
+            if process.returncode is None and order.can_stop:
+                await _stop(process)
     _check(shell, order, outcome)
     return outcome
+
+
+@asynccontextmanager
+async def _pipe() -> AsyncIterator[tuple[asyncio.StreamReader, int]]:
+    """A pipe to read from, and its other end, which whoever takes it closes.
+
+    It is none of asyncio's own, because an ssh in the background may keep it open: before Python
+    3.13 `Process.wait` waits for those, too.
+    """
+    reader = asyncio.StreamReader()
+    ours, end = os.pipe()
+    transport, _protocol = await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(ours, "rb", buffering=0)
+    )
+    try:
+        yield reader, end
+    finally:
+        transport.close()
+
+
+async def _started(shell: Shell, order: Order, output: int, words: int) -> Process:
+    """Start an order that prints into one pipe, and complains into another.
+
+    Raises:
+        NotOurs: it cannot be started.
+    """
+    command = shell.command(order.script(), order.makes, *order.words)
+    # In a session of its own: keys typed in a terminal are not for it, and ssh asks in a window.
+    try:
+        if shell.is_here:
+            require(order.words[0])
+        log.debug("Running %s", command)
+        return await asyncio.create_subprocess_exec(
+            *command, stdin=PIPE, stdout=output, stderr=words, start_new_session=True
+        )
+    except (OSError, ValueError) as error:  # such as a program that is not there, or "\0" in a name
+        reason = getattr(error, "strerror", None) or error
+        if shell.is_here:
+            message = _("“{program}” cannot be started: {reason}")
+        else:
+            message = _("“{program}”, which connects to the host, cannot be started: {reason}")
+        raise NotOurs(message.format(program=command[0], reason=reason), str(error)) from error
+    finally:
+        os.close(output)
+        os.close(words)
 
 
 class _Following:
@@ -184,20 +224,26 @@ class _Following:
     def __init__(
         self,
         process: Process,
+        output: asyncio.StreamReader,
+        words: asyncio.StreamReader,
         received: Callable[[bytes], object] | None,
         is_cancelled: Callable[[], bool],
     ) -> None:
         self._process = process
+        self._pipes = output, words
         self._is_cancelled = is_cancelled
         self._output = bytearray()
         self._received = received or self._output.extend
         self._words = bytearray()
+        self._problem: VmguiError | None = None
+        """Why its output cannot be read."""
 
     async def outcome(self) -> Outcome:
         """Wait for its end.
 
         Raises:
             Aborted: it was cancelled; the process still runs.
+            VmguiError: its output cannot be read; the process may still run.
         """
         reading = Tasks()
         words = reading.start(self._listen(), "what qemu-img complains of")
@@ -208,6 +254,8 @@ class _Following:
                     raise Aborted(_("It was cancelled."))
                 await asyncio.wait({output}, timeout=_LOOK_SECONDS)
             await output
+            if self._problem is not None:
+                raise self._problem
             status = await self._process.wait()
             await asyncio.wait({words}, timeout=_WORDS_SECONDS)
         finally:
@@ -216,13 +264,15 @@ class _Following:
         return Outcome(status, bytes(self._output), complaints)
 
     async def _receive(self) -> None:
-        assert self._process.stdout is not None
-        while content := await self._process.stdout.read(_CHUNK):
-            self._received(content)
+        while content := await self._pipes[0].read(_CHUNK):
+            try:
+                self._received(content)
+            except VmguiError as error:
+                self._problem = error
+                return
 
     async def _listen(self) -> None:
-        assert self._process.stderr is not None
-        while content := await self._process.stderr.read(_CHUNK):
+        while content := await self._pipes[1].read(_CHUNK):
             self._words += content
             del self._words[:-_MOST_WORDS]
 

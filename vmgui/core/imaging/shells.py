@@ -133,5 +133,5 @@ def raise_lost(shell: Shell, status: int, words: str) -> None:
     Raises:
         HostError: the host could not be reached, or was lost.
     """
-    if shell.prefix and status == FAILED_SSH:
+    if shell.prefix and (status == FAILED_SSH or status < 0):  # it was killed
         raise lost(words)

@@ -9,6 +9,9 @@ from typing import Any
 
 from vmgui.base.errors import VmguiError
 
+WITH_BACKING = frozenset({"qcow2", "qcow", "qed", "vmdk"})
+"""The formats whose images can build on others."""
+
 
 @dataclass(frozen=True, slots=True)
 class ImageFile:

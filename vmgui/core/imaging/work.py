@@ -11,10 +11,11 @@ import vmgui.core.imaging.shells as shells
 from vmgui.base.i18n import _
 from vmgui.base.ids import HostId
 from vmgui.core.fleet import Fleet
-from vmgui.core.imaging import checks, commands, complaints, reading
+from vmgui.core.imaging import checks, commands, complaints, names, reading
+from vmgui.core.imaging.builders import Builders, Spoil
 from vmgui.core.imaging.doing import Doer, Inquiry, Plan
 from vmgui.core.imaging.guarding import Guard
-from vmgui.core.imaging.looker import Looker
+from vmgui.core.imaging.looker import Looker, check_data, first_info
 from vmgui.core.imaging.maps import MapReader
 from vmgui.core.imaging.pooled import PooledImages
 from vmgui.core.imaging.running import Outcome, run
@@ -62,9 +63,11 @@ class ImageWork:
         """Work on `host`; what is done are jobs of `jobs`."""
         self._jobs = jobs
         self._host = host
-        self._guard = Guard(usage)
+        same = partial(names.same_on, host)
+        self._guard = Guard(usage, same)
+        self._builders = Builders(fleet, host, self._guard, same)
         self._pools = PooledImages(fleet, host, turns, self._guard)
-        self._doer = Doer(fleet, jobs, host, turns, self._guard)
+        self._doer = Doer(fleet, jobs, host, turns, self._guard, self._builders)
 
     # Looking at them
 
@@ -86,7 +89,7 @@ class ImageWork:
             VmguiError: nobody can be asked.
         """
         try:
-            chain = await Looker(await self._doer.shell()).chain(file)
+            chain = await (await self._doer.looker()).chain(file)
         except NotOurs:
             if known := await self._pools.chain(file.path):
                 return known
@@ -101,8 +104,8 @@ class ImageWork:
         Raises:
             VmguiError: it cannot be read, or what it builds on cannot.
         """
-        shell = await self._doer.shell()
-        info = await Looker(shell).opened(file)
+        shell, looker = await self._doer.shell(), await self._doer.looker()
+        info = await looker.opened(file)
         reader = MapReader(info.virtual_size or 0)
         order = commands.areas(info.file)
         outcome = await run(shell, order, received=reader.read, seconds=MAP_SECONDS)
@@ -117,9 +120,16 @@ class ImageWork:
         """Who builds on an image, and so breaks if it changes, except through one overlay.
 
         Ask before `commit`, `apply_snapshot` and before making an image smaller: those are refused
-        with the names unless they are told that they may break something.
+        with the names unless they are told that they may break something. Images that no machine
+        has are no reason to ask: they are never broken.
+
+        Raises:
+            VmguiError: it cannot be found out.
         """
-        return await self._guard.builders(base, overlay)
+        try:
+            return await self._builders.users(await self._doer.looker(), base, overlay)
+        except NotOurs:
+            return await self._guard.builders(base, overlay)
 
     def check(self, file: ImageFile) -> Inquiry[CheckResult]:
         """Look for damage, without changing anything."""
@@ -133,9 +143,10 @@ class ImageWork:
 
     def _checked(self, title: str, file: ImageFile, repair: Repair | None) -> Inquiry[CheckResult]:
         async def plan(looker: Looker) -> Plan:
+            info = await looker.info(file)
+            check_data(info)
             seen = await looker.seen(file.path)
-            known = ImageFile(file.path, file.format or seen.format)
-            order = commands.check(known, repair, is_device=seen.is_device)
+            order = commands.check(info.file, repair, is_device=seen.is_device)
             if repair is None:
                 return Plan(order, reads=(file.path,))
             return Plan(order, writes=(file.path,))
@@ -159,7 +170,7 @@ class ImageWork:
         sizes: list[int | None] = []
 
         async def plan(looker: Looker) -> Plan:
-            infos = [await looker.opened(first), await looker.opened(second)]
+            infos = [await looker.whole_info(first), await looker.whole_info(second)]
             sizes[:] = [info.virtual_size for info in infos]
             order = commands.compare(infos[0].file, infos[1].file, is_strict=is_strict)
             total = max(size or 0 for size in sizes)
@@ -183,7 +194,7 @@ class ImageWork:
 
         async def plan(looker: Looker) -> Plan:
             checks.new_path(copy.path)
-            info = await looker.opened(source)
+            info = await looker.whole_info(source)
             known = await checks.copy(looker, copy)
             return Plan(
                 commands.convert(info.file, known),
@@ -193,9 +204,9 @@ class ImageWork:
             )
 
         title = _("Convert {name} to {copy}")
-        names = {"name": _name(source), "copy": posixpath.basename(copy.path)}
+        title = title.format(name=_name(source), copy=posixpath.basename(copy.path))
         instead = partial(self._pools.convert, source, copy)
-        return self._doer.start(title.format(**names), source.path, plan, instead=instead)
+        return self._doer.start(title, source.path, plan, instead=instead)
 
     def create_overlay(self, base: ImageFile, path: str, size: int | None = None) -> Job:
         """Make a qcow2 image that builds on another one, which must not be changed any more.
@@ -208,8 +219,8 @@ class ImageWork:
 
         async def plan(looker: Looker) -> Plan:
             checks.new_path(path)
-            order = commands.create_overlay(await looker.file(base), path, size)
-            return Plan(order, reads=(base.path,))
+            info = await looker.whole_info(base)
+            return Plan(commands.create_overlay(info.file, path, size), reads=(base.path,))
 
         title = _("Create overlay {name}").format(name=posixpath.basename(path))
         instead = partial(self._pools.create_overlay, base, path, size)
@@ -229,7 +240,8 @@ class ImageWork:
         """
 
         async def plan(looker: Looker) -> Plan:
-            info = await (looker.opened(file) if is_safe else looker.info(file))
+            info = await (looker.whole_info(file) if is_safe else looker.info(file))
+            check_data(info)
             checks.has_backing(info.file)
             new = await checks.new_base(looker, file, base) if base else None
             left = _("“{path}” builds on what it did before, and its guest sees no change.")
@@ -259,12 +271,14 @@ class ImageWork:
             base: one further down the chain; None for the next one.
             keeps_content: leave the overlay as it is; else it is empty afterwards. It is always
                 left if `base` is further down.
-            may_break: do it though other images build on the base; see `builders`.
+            may_break: do it though disks of machines build on the base; see `builders`.
         """
 
         async def plan(looker: Looker) -> Plan:
-            info = await looker.opened(file)
-            target = checks.base_of(await looker.chain(file), base)
+            chain = await looker.whole(file)
+            number = await checks.base_of(looker, chain, base)
+            between, target = [link.file.path for link in chain[1:number]], chain[number].file
+            info = first_info(chain)
             left = _(
                 "Some of “{path}” may be written into “{base}” already. “{path}” itself is complete"
                 " and its guest sees no change; others that build on “{base}” would."
@@ -272,8 +286,9 @@ class ImageWork:
             return Plan(
                 commands.commit(info.file, base and target, keeps_content=keeps_content),
                 info.virtual_size or 0,
+                reads=tuple(between),
                 writes=(file.path, target.path),
-                spoils=() if may_break else ((target.path, file.path),),
+                spoils=(Spoil(target.path, file.path, tuple(between), may_break),),
                 left=left.format(path=file.path, base=target.path),
             )
 
@@ -286,7 +301,7 @@ class ImageWork:
         """Change the qcow2 version or options of an image. It cannot be cancelled."""
 
         async def plan(looker: Looker) -> Plan:
-            info = await looker.opened(file)
+            info = await looker.whole_info(file)
             checks.is_qcow2(info.file)
             order = commands.amend(info.file, amendment)
             return Plan(order, info.virtual_size or 0, writes=(file.path,))
@@ -300,12 +315,12 @@ class ImageWork:
         """Make an image larger, or smaller if it may be: then its end is lost."""
 
         async def plan(looker: Looker) -> Plan:
-            info = await looker.opened(file)
+            info = await looker.whole_info(file)
             is_smaller = checks.shrinks(info, size, may_shrink=may_shrink)
             return Plan(
                 commands.resize(info.file, size, may_shrink=is_smaller),
                 writes=(file.path,),
-                spoils=((file.path, ""),) if is_smaller and not may_break else (),
+                spoils=(Spoil(file.path, may_break=may_break),) if is_smaller else (),
             )
 
         title = _("Resize {name}").format(name=_name(file))
@@ -318,7 +333,7 @@ class ImageWork:
         """Keep the present content of a qcow2 image under a name."""
 
         async def plan(looker: Looker) -> Plan:
-            info = await looker.opened(file)
+            info = await looker.whole_info(file)
             checks.new_snapshot(info, name)
             return Plan(commands.create_snapshot(info.file, name), writes=(file.path,))
 
@@ -332,12 +347,12 @@ class ImageWork:
         """Go back to a snapshot: what was written since is lost."""
 
         async def plan(looker: Looker) -> Plan:
-            info = await looker.opened(file)
+            info = await looker.whole_info(file)
             checks.snapshot(info, snapshot)
             return Plan(
                 commands.apply_snapshot(info.file, snapshot),
                 writes=(file.path,),
-                spoils=() if may_break else ((file.path, ""),),
+                spoils=(Spoil(file.path, may_break=may_break),),
             )
 
         title = _("Go back to snapshot {snapshot} of {name}")
@@ -348,7 +363,7 @@ class ImageWork:
         """Forget a snapshot."""
 
         async def plan(looker: Looker) -> Plan:
-            info = await looker.opened(file)
+            info = await looker.whole_info(file)
             checks.snapshot(info, snapshot, is_by_name=True)
             return Plan(commands.delete_snapshot(info.file, snapshot), writes=(file.path,))
 

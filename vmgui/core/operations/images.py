@@ -28,7 +28,7 @@ from vmgui.core.storage.newimages import (
     too_large,
     why_not,
 )
-from vmgui.core.storage.volumes import VolumeWork
+from vmgui.core.storage.volumejobs import VolumeJobs
 
 __all__ = [
     "FORMATS",
@@ -53,7 +53,7 @@ class DiskImages:
         """Work on `host`; what is changed there are jobs of `jobs`."""
         self._fleet = fleet
         self._jobs = jobs
-        self._work = VolumeWork(fleet, jobs, host, fleet.turns)
+        self._work = VolumeJobs(fleet, jobs, host, fleet.turns)
         self.host = host
 
     async def pools(self) -> tuple[PoolReading, ...]:
@@ -65,18 +65,12 @@ class DiskImages:
         found = await resources.pools(self._fleet, self.host)
         return tuple(sorted(found, key=lambda pool: pool.name))
 
-    async def volumes(self, pool: str, *, is_refreshed: bool = False) -> tuple[VolumeReading, ...]:
-        """The volumes of an active pool.
-
-        Args:
-            pool: its name.
-            is_refreshed: have the host look again first at what is there.
+    async def volumes(self, pool: str) -> tuple[VolumeReading, ...]:
+        """The volumes of an active pool, by its name.
 
         Raises:
             HostError: the host could not be asked, or the pool is gone or not active.
         """
-        if is_refreshed:
-            await resources.refresh_pool(self._fleet, self.host, pool)
         return await resources.volumes(self._fleet, self.host, pool)
 
     async def look_up(self, path: str) -> VolumeReading | None:
@@ -84,15 +78,6 @@ class DiskImages:
         with contextlib.suppress(HostError):
             return await resources.volume_by_path(self._fleet, self.host, path)
         return None
-
-    def users(self, pool: str, volume: VolumeReading) -> list[str]:
-        """The names of the machines whose disks are in a volume."""
-        names = {volume.path, f"{pool}/{volume.name}"}
-        return [
-            record.name
-            for record in self._fleet.inventory.domains(self.host)
-            if record.details and any(use.source in names for use in record.details.uses)
-        ]
 
     async def create(self, image: NewImage, *, is_kept: bool = False) -> str:
         """Make an image and return its path.

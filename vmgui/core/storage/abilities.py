@@ -65,6 +65,7 @@ _ENCRYPTED = frozenset({"qcow2", "raw"})
 RESIZED = frozenset({"qcow2", "raw", "qed"})
 """The formats whose images can grow; only the first two can shrink."""
 SHRUNK = RESIZED - {"qed"}
+_NAMED_DEVICES = frozenset({"logical", "zfs"})
 _SPARSE = frozenset({"dir", "fs", "netfs", "vstorage", "zfs", "rbd"})
 
 
@@ -76,6 +77,14 @@ def formats(pool_type: str) -> tuple[str, ...]:
 def has_files(pool_type: str) -> bool:
     """Whether the volumes of pools of a type are files, of any format."""
     return formats(pool_type) is _OF_FILES
+
+
+def has_paths(pool_type: str) -> bool:
+    """Whether new volumes in pools of a type have a path that ends with the name that was wanted.
+
+    Partitions are named by their disk, and images of services have no path.
+    """
+    return has_files(pool_type) or pool_type in _NAMED_DEVICES
 
 
 def is_sparse(pool_type: str) -> bool:

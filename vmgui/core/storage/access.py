@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from vmgui.base.ids import HostId
 from vmgui.core.fleet import Fleet
+from vmgui.core.inventory import Batch
 from vmgui.core.jobs import JobList
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from vmgui.core.imaging.work import ImageWork
     from vmgui.core.storage.pools import PoolWork
     from vmgui.core.storage.secrets import SecretWork
-    from vmgui.core.storage.turns import Ended
     from vmgui.core.storage.usage import Usage
     from vmgui.core.storage.volumes import VolumeWork
     from vmgui.core.storage.watch import StorageWatch
@@ -35,7 +35,7 @@ class StorageAccess:
         self._jobs = jobs
         self._made: dict[tuple[str, HostId], Any] = {}
         self.turns = fleet.turns
-        self.turns.ended.connect(self._on_turn_ended)
+        fleet.inventory.changed.connect(self._on_inventory_changed)
 
     def watch(self, host: HostId) -> StorageWatch:
         """The pools of a host and their volumes, followed while somebody looks at them."""
@@ -57,9 +57,13 @@ class StorageAccess:
 
     def volumes(self, host: HostId) -> VolumeWork:
         """What can be done with the volumes of a host."""
+        from vmgui.core.imaging.guarding import Guard
         from vmgui.core.storage.volumes import VolumeWork
+        from vmgui.core.storage.volumeusers import VolumeUsers, same_if_seen
 
-        return VolumeWork(self._fleet, self._jobs, host, self.turns)
+        usage = self.usage(host)
+        users = VolumeUsers(usage, Guard(usage, partial(same_if_seen, host)))
+        return VolumeWork(self._fleet, self._jobs, host, self.turns, users)
 
     def images(self, host: HostId) -> ImageWork:
         """What can be done with the disk images of a host."""
@@ -79,11 +83,13 @@ class StorageAccess:
         for each in made.values():
             await each.close()
 
-    def _on_turn_ended(self, work: Ended) -> None:
-        """See what became of a pool that somebody has worked on: libvirt does not tell."""
-        watch: StorageWatch | None = self._made.get(("watch", work.host))
-        if watch is not None:
-            watch.reread_pool(work.pool, work.changed)
+    def _on_inventory_changed(self, batch: Batch) -> None:
+        """Forget hosts that were removed; windows that are still open go on with what they have."""
+        for host in batch.hosts_removed:
+            watch: StorageWatch | None = self._made.get(("watch", host))
+            if watch is not None and not watch.is_looked_at:  # else it may be added again
+                del self._made["watch", host]
+                self._made.pop(("usage", host), None)  # looks at the watch as long as it is used
 
     def _one(self, what: str, host: HostId, make: Callable[[], T]) -> T:
         """The one of its kind for a host."""

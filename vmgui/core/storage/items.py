@@ -24,6 +24,7 @@ class VolumeItem(NamedTuple):
     pool: PoolReading
     volume: VolumeReading
     users: tuple[User, ...] = ()
+    """As far as they were known then, to be shown. What must not harm them asks `VolumeUsers`."""
 
 
 class SecretItem(NamedTuple):

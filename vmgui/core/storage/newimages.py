@@ -11,7 +11,10 @@ from typing import Literal
 import vmgui.base.units as units
 from vmgui.base.errors import InvalidInput
 from vmgui.base.i18n import _
+from vmgui.base.names import why_no_file
 from vmgui.core.resources import PoolReading
+from vmgui.core.storage import abilities
+from vmgui.core.storage.abilities import Ability
 from vmgui.xmldoc.volume import Volume
 
 FORMATS = ("qcow2", "raw")
@@ -20,18 +23,12 @@ Preallocation = Literal["", "metadata", "full"]
 """What is prepared of an image at once: nothing, the tables of a qcow2 image, or all its space."""
 
 _SUFFIXES = {"qcow2": "qcow2", "raw": "img"}
-_OF_FILES = frozenset({"dir", "fs", "netfs", "vstorage"})
-"""The pools whose volumes are files."""
-_OF_DEVICES = frozenset({"logical", "zfs"})
-"""The pools whose volumes are block devices, and raw."""
 _QCOW2_VERSION = "1.1"
 """That of QEMU since 1.1; libvirt's default is the one before, for hosts of 2012."""
 _USUAL = "default"
 """The pool that libvirt's tools make first."""
 _LONGEST_NAME = 255
 """Bytes of a file's name (Linux: NAME_MAX)."""
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-"""What XML or a terminal would choke on."""
 _LOGICAL_NAME = re.compile(r"(?!-)[A-Za-z0-9+_.-]{1,127}")
 """See lvm(8), "VALID NAMES"."""
 
@@ -99,18 +96,17 @@ class NewImage:
 
 
 def why_not(pool: PoolReading) -> str | None:
-    """Why no image can be made in a pool; None if one can."""
-    if not pool.is_active:
-        return _("The storage pool is not active.")
-    if pool.type not in _OF_FILES | _OF_DEVICES:
+    """Why no image that a machine names by its path can be made in a pool; None if one can."""
+    reason = abilities.why_not(pool, Ability.CREATE)
+    if reason is None and not abilities.has_paths(pool.type):
         message = _("No disk images can be made here in storage pools of the type “{type}”.")
         return message.format(type=pool.type)
-    return None
+    return reason
 
 
 def formats(pool: PoolReading) -> Sequence[str]:
     """The formats that images in a pool can have, the usual one first."""
-    return ("raw",) if pool.type in _OF_DEVICES else FORMATS
+    return FORMATS if abilities.has_files(pool.type) else ("raw",)
 
 
 def path_in(pool: PoolReading, name: str) -> str:
@@ -132,9 +128,11 @@ def default_pool(pools: Sequence[PoolReading], sources: Iterable[str]) -> PoolRe
     order = sorted(
         usable,
         key=lambda pool: (
-            not _has(pool, first), pool.name != _USUAL, pool.type not in _OF_FILES
+            not _has(pool, first),
+            pool.name != _USUAL,
+            not abilities.has_files(pool.type),
         ),
-    )  # fmt: skip
+    )
     return next(iter(order), None)
 
 
@@ -146,7 +144,7 @@ def _has(pool: PoolReading, source: str) -> bool:
 
 def suffix_in(pool: PoolReading | None, format: str) -> str:  # noqa: A002
     """How the names of images end in a pool: ".qcow2"; None stands for a pool of files."""
-    if pool is not None and pool.type in _OF_DEVICES:
+    if pool is not None and not abilities.has_files(pool.type):
         return ""
     return f".{_SUFFIXES.get(format, format)}"
 
@@ -178,15 +176,8 @@ def check_name(name: str, taken: Collection[str], pool: PoolReading | None = Non
     Raises:
         InvalidInput: no volume can have it, or one has it already.
     """
-    if not name:
-        raise InvalidInput(_("Enter a name."), field="name")
-    if "/" in name or name in (".", ".."):
-        raise InvalidInput(_("The name of a volume has no “/”."), field="name")
-    if _UNPRINTABLE.search(name):
-        raise InvalidInput(_("The name contains control characters."), field="name")
-    if len(name.encode()) > _LONGEST_NAME:
-        message = _("The name is longer than {count} bytes.").format(count=_LONGEST_NAME)
-        raise InvalidInput(message, field="name")
+    if problem := why_no_file(name, _LONGEST_NAME):
+        raise InvalidInput(problem, field="name")
     if pool is not None and pool.type == "logical" and not _LOGICAL_NAME.fullmatch(name):
         message = _("Here a name has only letters of English, digits and “+”, “_”, “.”, “-”.")
         raise InvalidInput(message, field="name")

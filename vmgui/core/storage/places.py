@@ -89,10 +89,6 @@ class Places:
             place = self._below[place]
         return self.learn(place, "") or is_new
 
-    def forget(self, place: str) -> None:
-        """Do not know any more what an image builds on."""
-        self._below.pop(place, None)
-
     def below(self, use: DiskUse) -> tuple[str, ...]:
         """The places of the images that a disk builds on, nearest first, as far as they are known.
 

@@ -7,12 +7,14 @@ host does not answer in time fails its job; the host goes on with it, and only t
 from __future__ import annotations
 
 import shlex
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 import vmgui.virt.pools as pools
+import vmgui.virt.secrets as secrets
 from vmgui.base.concealed import Concealed
-from vmgui.base.errors import InvalidInput, NotPossibleNow
+from vmgui.base.errors import InvalidInput, NotPossibleNow, VmguiError
 from vmgui.base.i18n import _
 from vmgui.base.ids import HostId, pool_id
 from vmgui.core.calls import BUILD_SECONDS, POOL_SECONDS, Calls
@@ -21,7 +23,9 @@ from vmgui.core.jobs import Job, JobContext, JobList
 from vmgui.core.poolcalls import ALL, SEARCH
 from vmgui.core.resources import PoolReading
 from vmgui.core.storage.addition import Addition, Build, NewPool
+from vmgui.core.storage.poolsecrets import is_unused, secrets_of_only
 from vmgui.core.storage.turns import Turns
+from vmgui.hardware.pools import checks
 from vmgui.virt.listening import Aspect, Notice
 from vmgui.virt.session import Connection
 from vmgui.xmldoc.document import parse, serialize
@@ -76,6 +80,14 @@ class PoolWork:
             SEARCH, None, POOL_SECONDS, pools.sources, type_, source_xml
         )
 
+    async def secrets_of_only(self, pools: Collection[PoolReading]) -> dict[str, str]:
+        """The secrets that these pools log in with and nothing else uses, by the pools' names.
+
+        Raises:
+            VmguiError: the host cannot be asked.
+        """
+        return await secrets_of_only(self._fleet, self._host, pools)
+
     # Doing
 
     def add(
@@ -94,21 +106,23 @@ class PoolWork:
             build: make what it is on.
             starts: start it.
             is_autostart: have it start with the host.
-            password: what it logs in with at its server; becomes a secret of the host's.
+            password: what it logs in with at its server; becomes a secret of the host's, and is
+                wiped when the job is over.
 
         Raises:
-            InvalidInput: the description is no pool's, or has no name.
+            InvalidInput: the description is no pool's, or its name is none.
         """
-        name = parse(xml, Pool).name or ""
-        if not name:
-            raise InvalidInput(_("Enter a name."), field="name")
+        document = parse(xml, Pool)
+        name = document.name or ""
+        _check_name(name)
         wanted = NewPool(xml, build, starts, is_autostart, password)
+        forget = password.forget if password is not None else None
 
         async def step(calls: Calls, context: JobContext) -> None:
             await Addition(calls, wanted, context.begin).run()
 
         title = _("Add storage pool {name}").format(name=name)
-        return self._start(name, "", title, step, ["pool-define", f"{name}.xml"])
+        return self._start(name, "", title, step, *wanted.commands(document), at_end=forget)
 
     def start(self, pool: PoolReading) -> Job:
         """Make its volumes usable."""
@@ -166,32 +180,44 @@ class PoolWork:
         Raises:
             InvalidInput: no pool can have it.
         """
-        if not name or "/" in name or "\n" in name:
-            raise InvalidInput(_("The name of a storage pool has no “/”."), field="name")
+        _check_name(name)
 
         async def step(calls: Calls, context: JobContext) -> None:
             await calls.pool_change(ALL, context.begin, POOL_SECONDS, pools.rename, pool.name, name)
 
         title = _("Rename storage pool {name} to {new}").format(name=pool.name, new=name)
-        return self._start(pool.name, pool.uuid, title, step, ["pool-edit", pool.name])
+        commands = [["pool-undefine", pool.name], ["pool-define", f"{name}.xml"]]
+        if pool.is_autostart:
+            commands.append(["pool-autostart", name])
+        return self._start(pool.name, pool.uuid, title, step, *commands)
 
-    def delete(self, pool: PoolReading, *, with_contents: bool = False) -> Job:
+    def delete(self, pool: PoolReading, *, with_contents: bool = False, secret: str = "") -> Job:
         """Forget a stopped pool.
 
         Args:
             pool: which.
             with_contents: remove what it is on first, with all that is stored there; not every type
                 can, and a directory has to be empty.
+            secret: the UUID of the secret that it logs in with, if that shall go, too. It stays if
+                something else uses it by then.
         """
 
         async def step(calls: Calls, context: JobContext) -> None:
             where = pool.name, context.begin
             if with_contents:
                 await calls.pool_change(*where, BUILD_SECONDS, pools.delete_contents, pool.name)
-            await calls.pool_change(*where, POOL_SECONDS, pools.undefine, pool.name)
+            with _adding_to_hint(_("What was stored is deleted."), is_so=with_contents):
+                await calls.pool_change(*where, POOL_SECONDS, pools.undefine, pool.name)
+            with _adding_to_hint(_("The storage pool is deleted; its secret is left.")):
+                if secret and await is_unused(self._fleet, self._host, secret):
+                    await calls.verb(context.begin, secrets.undefine, secret)
 
         title = _("Delete storage pool {name}").format(name=pool.name)
-        return self._start(pool.name, pool.uuid, title, step, ["pool-undefine", pool.name])
+        commands = [["pool-delete", pool.name]] if with_contents else []
+        commands.append(["pool-undefine", pool.name])
+        if secret:
+            commands.append(["secret-undefine", secret])
+        return self._start(pool.name, pool.uuid, title, step, *commands)
 
     # How
 
@@ -215,15 +241,36 @@ class PoolWork:
         arguments = [virsh, pool.name, *options]
         return self._start(pool.name, pool.uuid, title.format(name=pool.name), step, arguments)
 
-    def _start(self, name: str, uuid: str, title: str, step: _Step, arguments: list[str]) -> Job:
-        """A job that works on the pool of this name as a whole."""
+    def _start(
+        self,
+        name: str,
+        uuid: str,
+        title: str,
+        step: _Step,
+        *commands: list[str],
+        at_end: Callable[[], None] | None = None,
+    ) -> Job:
+        """A job that works on the pool of this name as a whole.
+
+        Args:
+            name: of the pool.
+            uuid: of the pool; empty for one that has none yet.
+            title: what it does, translated.
+            step: does it.
+            commands: what virsh would be told, one after the other.
+            at_end: called however the job ends, also if its turn never comes.
+        """
 
         async def run(context: JobContext) -> None:
-            async with self._turns.whole(self._host, name):
-                try:
-                    await step(self._calls, context)
-                finally:
-                    self._tell(uuid)
+            try:
+                async with self._turns.whole(self._host, name):
+                    try:
+                        await step(self._calls, context)
+                    finally:
+                        self._tell(uuid)
+            finally:
+                if at_end is not None:
+                    at_end()
 
         record = self._fleet.inventory.hosts.get(self._host)
         return self._jobs.start(
@@ -231,15 +278,41 @@ class PoolWork:
             run,
             target_name=name,
             host_name=record.name if record else "",
-            command=shlex.join(["virsh", "-c", self._host.uri, *arguments]),
+            command=self._virsh(commands),
             waits=True,
         )
+
+    def _virsh(self, commands: Iterable[list[str]]) -> str:
+        """How to have virsh do the same, one command after the other."""
+        virsh = ["virsh", "-c", self._host.uri]
+        return " && ".join(shlex.join([*virsh, *command]) for command in commands)
 
     def _tell(self, uuid: str) -> None:
         """Have the pools read again: not all that happens to them makes an event of libvirt's."""
         host = self._fleet.hosts.get(self._host)
         if host is not None:
             host.noticed.emit(Notice(self._host, pool_id(self._host, uuid), Aspect.POOL))
+
+
+@contextmanager
+def _adding_to_hint(words: str, *, is_so: bool = True) -> Iterator[None]:
+    """Say with an error what has happened all the same."""
+    try:
+        yield
+    except VmguiError as error:
+        if is_so:
+            error.hint = "\n".join(filter(None, (error.hint, words)))
+        raise
+
+
+def _check_name(name: str) -> None:
+    """Refuse what no pool can be called.
+
+    Raises:
+        InvalidInput: it says why.
+    """
+    if problem := checks.pool_name(name, ()):
+        raise InvalidInput(problem, field="name")
 
 
 def _check_same(original: Pool, edited: Pool) -> None:

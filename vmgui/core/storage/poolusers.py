@@ -7,31 +7,34 @@ from collections.abc import Iterable, Iterator
 
 from vmgui.base.records import DomainRecord
 from vmgui.core.resources import PoolReading
+from vmgui.core.storage.places import Places
+from vmgui.core.storage.userindex import UserIndex
 
 
 def machines_in(
     records: Iterable[DomainRecord], pools: Iterable[PoolReading]
 ) -> list[DomainRecord]:
-    """The machines with a disk, or an image that one builds on, in one of some pools.
+    """The machines that use anything in some pools, as a disk, below one or to boot from.
+
+    What a machine has from a service that it names itself, such as Ceph, is not known to be in one.
 
     Args:
         records: the machines of the pools' host.
         pools: to look into.
     """
+    pools = tuple(pools)
+    index = UserIndex(Places(pools))
     prefixes = tuple(prefix for pool in pools for prefix in _prefixes(pool))
-    return [
-        record for record in records if any(place.startswith(prefixes) for place in _places(record))
-    ]
+    found = []
+    for record in records:
+        index.put(record)
+        if any(place.startswith(prefixes) for place in index.places_of(record.id)):
+            found.append(record)
+    return found
 
 
 def _prefixes(pool: PoolReading) -> Iterator[str]:
-    """How the places of a pool's volumes begin, as descriptions of machines name them."""
+    """How the places of a pool's volumes begin."""
     yield f"{pool.name}/"
     if pool.target_path:
         yield posixpath.join(posixpath.normpath(pool.target_path), "")
-
-
-def _places(record: DomainRecord) -> Iterator[str]:
-    for use in record.details.uses if record.details else ():
-        yield use.source
-        yield from use.backing

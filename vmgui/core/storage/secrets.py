@@ -133,7 +133,8 @@ class SecretWork:
             await calls.verb(None, secrets.undefine, uuid)
         except VmguiError as error:
             log.info("%s: %s is left: %s", self._host.uri, uuid, error)
-            reason.hint = _("The secret {uuid} is there now, without a value.").format(uuid=uuid)
+            left = _("The secret {uuid} is there now, without a value.").format(uuid=uuid)
+            reason.hint = "\n".join(filter(None, (reason.hint, left)))
 
     def _virsh(self, *arguments: str) -> str:
         return shlex.join(["virsh", "-c", self._host.uri, *arguments])

@@ -10,7 +10,7 @@ from enum import Enum
 from vmgui.base.i18n import N_, _
 from vmgui.base.records import DomainRecord
 from vmgui.core.resources import SecretReading
-from vmgui.virt.secrets import PoolReference, SecretNotes
+from vmgui.virt.secrets import PoolReference
 from vmgui.xmldoc.secret import by_usage
 
 
@@ -62,11 +62,11 @@ class SecretUsers:
             found[pool.secret][SecretUser(SecretUserKind.POOL, pool.pool, pool.is_active)] = None
         self._found: Mapping[str, dict[SecretUser, None]] = found
 
-    def of(self, secret: SecretReading, notes: SecretNotes) -> tuple[SecretUser, ...]:
-        """Who uses a secret: machines, pools, then the volume that it is for."""
+    def of(self, secret: SecretReading, *, has_volume: bool = False) -> tuple[SecretUser, ...]:
+        """Who uses a secret: machines, pools, then the volume that it is for, if that is there."""
         names = (secret.uuid, by_usage(secret.usage, secret.usage_id))
         users = {user: None for name in names for user in self._found.get(name, ())}
-        if notes.has_volume:
+        if has_volume:
             users[SecretUser(SecretUserKind.VOLUME, secret.usage_id)] = None
         return tuple(sorted(users, key=_order))
 

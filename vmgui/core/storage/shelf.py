@@ -11,8 +11,11 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from vmgui.base.errors import HostError, NotFound, VmguiError
+from vmgui.core.poolcalls import Occupied
+from vmgui.core.storage.following import PAUSE_SECONDS
 from vmgui.core.tasks import Tasks
 from vmgui.virt.storage import VolumeReading
 
@@ -22,8 +25,6 @@ PORTION_SECONDS = 0.2
 """How long the host may tell about volumes before the next call has its turn."""
 BREATH_SECONDS = 0.02
 """Between portions, for the GUI thread to show what has come."""
-PAUSE_SECONDS = 5.0
-"""Until a host that did not answer is asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +41,11 @@ class Volumes:
     """Why what is known may be old."""
 
 
-class Source:
-    """What a shelf reads from."""
+class Source(NamedTuple):
+    """What a shelf reads from: functions that take the name of a pool; see `core.resources`."""
 
-    def __init__(
-        self,
-        names: Callable[[str], Awaitable[tuple[VolumeReading, ...]]],
-        described: Callable[
-            [str, Iterable[str], float], Awaitable[Mapping[str, VolumeReading | None]]
-        ],
-    ) -> None:
-        """Make it of two functions that take the name of a pool; see `vmgui.virt.storage`."""
-        self.names = names
-        self.described = described
+    names: Callable[[str], Awaitable[tuple[VolumeReading, ...]]]
+    described: Callable[[str, Iterable[str], float], Awaitable[Mapping[str, VolumeReading | None]]]
 
 
 class Shelf:
@@ -109,12 +102,7 @@ class Shelf:
         elif self._unread is not None:
             self._unread |= set(changed)
         self._is_dirty = True
-        self.go_on()
-
-    def go_on(self) -> None:
-        """Read on where `rest` stopped."""
-        is_idle = self._current is None or self._current.done()
-        if is_idle and (self._is_dirty or self._wanted):
+        if self._current is None or self._current.done():
             self._current = self._tasks.start(self._run(), f"volumes of {self._pool}")
 
     def rest(self, problem: VmguiError | None = None) -> None:
@@ -147,6 +135,8 @@ class Shelf:
         while self._is_dirty or self._wanted:
             try:
                 await self._read_names() if self._is_dirty else await self._read_portion()
+                await asyncio.sleep(BREATH_SECONDS)
+            except Occupied:  # by our own work; the next reading waits for its end as well
                 await asyncio.sleep(BREATH_SECONDS)
             except VmguiError as error:
                 log.info("The volumes of %s could not be read: %s", self._pool, error)

@@ -25,11 +25,25 @@ Move = Callable[[Connection, Report, IsCancelled], object]
 class Transfer:
     """One transfer; others on the same host wait for it, see `Calls.transfer`."""
 
-    def __init__(self, fleet: Fleet, host: HostId, move: Move) -> None:
-        """Prepare: `move` is called when it is its turn."""
+    def __init__(
+        self,
+        fleet: Fleet,
+        host: HostId,
+        move: Move,
+        check: Callable[[], object] | None = None,
+    ) -> None:
+        """Prepare.
+
+        Args:
+            fleet: all hosts.
+            host: where.
+            move: is called when it is its turn.
+            check: is called right before that, in the GUI thread; what it raises ends the transfer.
+        """
         self._fleet = fleet
         self._host = host
         self._move = move
+        self._check = check
         self._has_begun = False
         self._is_cancelled = False
 
@@ -64,6 +78,8 @@ class Transfer:
         def begin() -> None:
             if self._is_cancelled:
                 raise Aborted(_("It was cancelled."))
+            if self._check is not None:
+                self._check()
             self._has_begun = True
             context.begin()
 

@@ -2,14 +2,15 @@
 
 libvirt refuses to start, stop, refresh or delete a pool while a volume in it is being made or
 filled ("has asynchronous jobs running"). So what concerns a pool as a whole waits until nobody
-works inside of it, and who wants to work inside waits for that, in the order of asking. Other
-programs' work cannot be seen from here; libvirt's refusal then says so.
+works inside of it, and who wants to work inside waits for that. Nor does libvirt keep one from
+wiping a volume that another one copies, so who changes a volume waits for who reads it, and the
+other way around. All is in the order of asking: nobody overtakes whom they would keep waiting.
+Other programs' work cannot be seen from here; libvirt's refusal then says so.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -23,17 +24,27 @@ from vmgui.base.notify import Event
 class _Room:
     """A pool."""
 
-    inside: int = 0
-    """How many work inside of it."""
-    is_taken: bool = False
-    """Whether somebody works on it as a whole."""
-    queue: deque[_Wish] = field(default_factory=deque)
+    present: list[_Wish] = field(default_factory=list)
+    """Those who work on it or inside of it."""
+    queue: list[_Wish] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)
 class _Wish:
-    is_whole: bool
+    """Somebody's wish to work on a pool or inside of it."""
+
     granted: asyncio.Future[None]
+    is_whole: bool = False
+    writes: frozenset[str] = frozenset()
+    """The names of the volumes that nobody else may work with meanwhile."""
+    reads: frozenset[str] = frozenset()
+    """The names of the volumes that nobody may change meanwhile."""
+
+    def excludes(self, other: _Wish) -> bool:
+        """Whether both cannot be granted at the same time."""
+        if self.is_whole or other.is_whole:
+            return True
+        return bool(self.writes & (other.writes | other.reads) or self.reads & other.writes)
 
 
 class Ended(NamedTuple):
@@ -59,23 +70,31 @@ class Turns:
     @asynccontextmanager
     async def whole(self, host: HostId, pool: str) -> AsyncIterator[None]:
         """The pool of this name as a whole, for nobody else during the block."""
-        async with self._turn(host, pool, is_whole=True):
+        async with self._turn(host, pool, _Wish(_future(), is_whole=True)):
             yield
 
     @asynccontextmanager
     async def inside(
-        self, host: HostId, pool: str, changes: Collection[str] | None = None
+        self,
+        host: HostId,
+        pool: str,
+        changes: Collection[str] | None = None,
+        reads: Collection[str] = (),
     ) -> AsyncIterator[None]:
         """Work on what is in the pool of this name, beside others who do the same.
 
+        Nobody else who names one of the same volumes is let in meanwhile, unless both only read it.
         For several pools enter them in the order of their names, so that nobody waits for ever.
 
         Args:
             host: where.
             pool: its name.
-            changes: the names of the volumes that come, go or change; None if that is not known.
+            changes: the names of the volumes that come, go or change; None if that is not known,
+                so that nobody else's can be kept apart from them.
+            reads: the names of the volumes that must stay as they are.
         """
-        async with self._turn(host, pool, changes, is_whole=False):
+        wish = _Wish(_future(), writes=frozenset(changes or ()), reads=frozenset(reads))
+        async with self._turn(host, pool, wish, changes):
             yield
 
     def is_busy(self, host: HostId, pool: str) -> bool:
@@ -84,55 +103,45 @@ class Turns:
 
     @asynccontextmanager
     async def _turn(
-        self,
-        host: HostId,
-        pool: str,
-        changes: Collection[str] | None = None,
-        *,
-        is_whole: bool,
+        self, host: HostId, pool: str, wish: _Wish, changes: Collection[str] | None = None
     ) -> AsyncIterator[None]:
         key = (host, pool)
         room = self._rooms.setdefault(key, _Room())
-        await self._enter(key, room, is_whole=is_whole)
+        room.queue.append(wish)
+        try:
+            self._grant(key, room)
+            await wish.granted
+        except asyncio.CancelledError:
+            self._leave(key, room, wish)
+            raise
         try:
             yield
         finally:
-            self._leave(key, room, is_whole=is_whole)
+            self._leave(key, room, wish)
             self.ended.emit(Ended(host, pool, changes))
 
-    async def _enter(self, key: tuple[HostId, str], room: _Room, *, is_whole: bool) -> None:
-        wish = _Wish(is_whole, asyncio.get_running_loop().create_future())
-        room.queue.append(wish)
-        self._grant(key, room)
-        try:
-            await wish.granted
-        except asyncio.CancelledError:
-            if wish in room.queue:
-                room.queue.remove(wish)
-                self._grant(key, room)
-            else:  # it was granted just before
-                self._leave(key, room, is_whole=is_whole)
-            raise
-
-    def _leave(self, key: tuple[HostId, str], room: _Room, *, is_whole: bool) -> None:
-        if is_whole:
-            room.is_taken = False
-        else:
-            room.inside -= 1
+    def _leave(self, key: tuple[HostId, str], room: _Room, wish: _Wish) -> None:
+        """Forget a wish that is fulfilled or given up."""
+        (room.queue if wish in room.queue else room.present).remove(wish)
         self._grant(key, room)
 
     def _grant(self, key: tuple[HostId, str], room: _Room) -> None:
-        """Let in who is next, as far as there is room for them."""
-        while room.queue and not room.is_taken:
-            wish = room.queue[0]
-            if wish.is_whole and room.inside:
-                break
-            room.queue.popleft()
-            if wish.is_whole:
-                room.is_taken = True
-            else:
-                room.inside += 1
+        """Let in whoever keeps apart from those who are there and from those who wait longer."""
+        waiting: list[_Wish] = []
+        is_closed = any(wish.is_whole for wish in room.present)
+        for wish in room.queue:
+            must_wait = is_closed or any(map(wish.excludes, (*room.present, *waiting)))
+            is_closed |= wish.is_whole
+            if must_wait:
+                waiting.append(wish)
+                continue
+            room.present.append(wish)
             if not wish.granted.done():
                 wish.granted.set_result(None)
-        if not room.queue and not room.is_taken and not room.inside:
+        room.queue = waiting
+        if not waiting and not room.present:
             self._rooms.pop(key, None)
+
+
+def _future() -> asyncio.Future[None]:
+    return asyncio.get_running_loop().create_future()

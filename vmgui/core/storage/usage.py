@@ -21,6 +21,7 @@ from vmgui.core.storage.userindex import UserIndex
 from vmgui.core.storage.users import User
 
 if TYPE_CHECKING:
+    from vmgui.core.details import DetailsReader
     from vmgui.core.resources import PoolReading, VolumeReading
     from vmgui.core.storage.watch import Looking, StorageWatch
 
@@ -69,6 +70,8 @@ class Usage:
         """The volumes that have been worked in, by pool and name."""
         self._asked: set[str] = set()
         """The places that the host has been asked about."""
+        self._unread: set[ObjectId] = set()
+        """The machines whose descriptions have not been read: nobody knows what they use."""
         self._machines: dict[ObjectId, None] = {}
         """Those to look at anew, in order; likewise the pools."""
         self._marked: dict[str, None] = {}
@@ -90,19 +93,38 @@ class Usage:
         return self._index.users((self._places.of(path),))
 
     @property
+    def places(self) -> tuple[str, ...]:
+        """Where all is that some machine uses, or that its disks build on."""
+        return self._index.places
+
+    @property
     def is_complete(self) -> bool:
         """Whether all is known that can be; False while nobody looks."""
         is_idle = not (self._machines or self._marked or self._is_working or self._chains.waiting)
-        return is_idle and self._built.is_set() and not self._chains.has_given_up
+        return is_idle and self._is_built and not self._chains.has_given_up
 
     async def built(self) -> None:
-        """Wait until the pools, and the machines as the inventory has them now, are worked in.
+        """Wait until the pools and the machines as they are now are worked in.
 
         After that the users that run are complete; what the images of others build on may still be
-        asked of the host. Somebody has to look meanwhile, and for a host that never told its pools
-        the wait does not end.
+        asked of the host. Somebody has to look meanwhile, and the wait does not end for a host that
+        never told its pools, or that does not describe one of its machines.
         """
-        await self._built.wait()
+        while not self._is_built:
+            if (details := self._details) is not None:
+                await details.settled()
+            await self._built.wait()
+
+    @property
+    def _is_built(self) -> bool:
+        details = self._details
+        return self._built.is_set() and (details is None or details.is_idle)
+
+    @property
+    def _details(self) -> DetailsReader | None:
+        """What reads the descriptions of the machines; those that are kept may be old."""
+        host = self._fleet.hosts.get(self._host)
+        return None if host is None else host.details
 
     # Who looks
 
@@ -149,8 +171,8 @@ class Usage:
     # What happens
 
     def _on_batch(self, batch: Batch) -> None:
-        if self._host in batch.hosts_changed and self._chains.has_given_up:
-            self._ask_again()
+        if self._host in batch.hosts_changed:
+            self._on_host()
         here = [where for where in self._concerned(batch) if where.host == self._host]
         if not here:
             return
@@ -159,6 +181,20 @@ class Usage:
                 # Its images may have been changed with it.
                 self._chains.want(self._asked.intersection(self._index.places_of(where)))
         self._mark(here)
+
+    def _on_host(self) -> None:
+        """It was connected or lost, or tells something else of itself."""
+        if not self._is_listed:
+            self._built.clear()
+        self._refresher.mark()
+        if self._chains.has_given_up:
+            self._ask_again()
+
+    @property
+    def _is_listed(self) -> bool:
+        """Whether the machines in the inventory are the host's, and not kept from another time."""
+        host = self._fleet.inventory.hosts.get(self._host)
+        return host is not None and host.is_listed
 
     @staticmethod
     def _concerned(batch: Batch) -> Iterator[ObjectId]:
@@ -175,7 +211,7 @@ class Usage:
 
     def _mark_all(self) -> None:
         self._mark(record.id for record in self._fleet.inventory.domains(self._host))
-        self._mark(self._index.machines)  # some may be gone
+        self._mark((*self._index.machines, *self._unread))  # some may be gone
 
     def _mark(self, machines: Iterable[ObjectId]) -> None:
         """Look at these machines anew."""
@@ -200,7 +236,8 @@ class Usage:
                 await self._breathe()
         finally:
             self._is_working = False
-        if not self._machines and (self._watch.pools is not None or self._watch.problem):
+        has_pools = self._watch.pools is not None or self._watch.problem is not None
+        if self._is_listed and has_pools and not (self._machines or self._unread):
             self._built.set()
         if self._is_new:
             self._is_new = False
@@ -260,7 +297,12 @@ class Usage:
     def _put(self, machine: ObjectId) -> bool:
         record = self._fleet.inventory.domain(machine)
         if record is None:
+            self._unread.discard(machine)
             return self._index.remove(machine)
+        if record.details is None:
+            self._unread.add(machine)
+        else:
+            self._unread.discard(machine)
         is_new = self._index.put(record)
         unknown = tuple(self._unknown(record))
         self._asked.update(unknown)

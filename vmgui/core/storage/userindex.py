@@ -46,6 +46,11 @@ class UserIndex:
         """The machines that use anything."""
         return tuple(self._of)
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where all is that some machine uses."""
+        return tuple(self._at)
+
     def machines_at(self, place: str) -> tuple[ObjectId, ...]:
         """The machines that use what is there."""
         return tuple(self._at.get(place, ()))

@@ -13,24 +13,24 @@ import logging
 from collections.abc import Collection, Iterable
 from functools import partial
 
-from vmgui.base.errors import ConnectionLost, NotPossibleNow, VmguiError
-from vmgui.base.i18n import _
+from vmgui.base.errors import VmguiError
 from vmgui.base.ids import HostId
 from vmgui.base.notify import Event
-from vmgui.base.states import HostState
 from vmgui.core import resources
 from vmgui.core.fleet import Fleet
-from vmgui.core.host import Host
-from vmgui.core.inventory import Batch
+from vmgui.core.poolcalls import Occupied
 from vmgui.core.refresh import Refresher
 from vmgui.core.resources import PoolReading
-from vmgui.core.storage.shelf import PAUSE_SECONDS, Shelf, Source, Volumes
-from vmgui.core.tasks import Tasks
+from vmgui.core.storage.following import Following
+from vmgui.core.storage.shelf import Shelf, Source, Volumes
+from vmgui.core.storage.turns import Ended
 from vmgui.virt.listening import Aspect, Notice
 
 __all__ = ["Looking", "StorageWatch", "Volumes"]
 
 log = logging.getLogger(__name__)
+
+_ASPECTS = frozenset({Aspect.POOL, Aspect.VOLUMES})
 
 
 class StorageWatch:
@@ -55,13 +55,20 @@ class StorageWatch:
         self._lookings: dict[Looking, None] = {}
         self._shelves: dict[str, Shelf] = {}
         self._refresher = Refresher(self._read_pools)
-        self._tasks = Tasks()
-        self._followed: Host | None = None
-        """Whose events are heard: a host that was removed and added again is another one."""
-        self._is_online = False
-        fleet.inventory.changed.connect(self._on_inventory_changed)
+        self._following = Following(fleet, host, _ASPECTS)
+        self._following.noticed.connect(self._on_notice)
+        self._following.outdated.connect(self._on_outdated)
+        self._following.ticked.connect(self._on_tick)
+        self._following.away.connect(self._on_away)
+        self._following.removed.connect(self._on_removed)
+        fleet.turns.ended.connect(self._on_turn_ended)
 
     # Who looks
+
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether anybody looks."""
+        return bool(self._lookings)
 
     def look(self) -> Looking:
         """Begin to follow the pools, until `Looking.close`."""
@@ -69,12 +76,7 @@ class StorageWatch:
         is_first = not self._lookings
         self._lookings[looking] = None
         if is_first:
-            self._follow()
-            self._is_online = self._is_connected()
-            if self._is_online:
-                self._refresher.mark()
-            else:
-                self._set_problem(_away())
+            self._following.begin()
         return looking
 
     def volumes(self, pool: str) -> Volumes:
@@ -87,7 +89,7 @@ class StorageWatch:
         return next((pool for pool in self.pools or () if pool.name == name), None)
 
     def reread_pool(self, name: str, changed: Collection[str] | None = None) -> None:
-        """Read a pool and its volumes again: libvirt sends no event for a volume.
+        """Read a pool and its volumes again.
 
         Args:
             name: the pool.
@@ -96,15 +98,15 @@ class StorageWatch:
         if not self._lookings:
             return
         self._refresher.mark()
-        if self._is_online and name in self._pools_looked_at() and self._is_active(name):
+        if self._following.is_online and name in self._pools_looked_at() and self._is_active(name):
             self._shelf(name).read(changed)
 
     async def close(self) -> None:
         """Follow nothing any more."""
         self._lookings.clear()
         await asyncio.gather(
+            self._following.close(),
             self._refresher.close(),
-            self._tasks.close(),
             *(shelf.close() for shelf in self._shelves.values()),
         )
 
@@ -112,12 +114,13 @@ class StorageWatch:
         self._lookings.pop(looking, None)
         self._rest_unseen()
         if not self._lookings:
+            self._following.end()
             self._refresher.stop()
 
     def _look_at(self, pool: str) -> None:
         """Somebody looks at a pool now, and at another one no longer."""
         self._rest_unseen()
-        if pool and self._is_online and (reading := self.pool(pool)):
+        if pool and self._following.is_online and (reading := self.pool(pool)):
             self._follow_volumes(reading)
 
     def _rest_unseen(self) -> None:
@@ -133,90 +136,62 @@ class StorageWatch:
 
     # The host
 
-    def _follow(self) -> None:
-        """Hear the events of the host, if they are not heard yet."""
-        host = self._fleet.hosts.get(self.host)
-        if host is self._followed:
-            return
-        if self._followed is not None:
-            self._followed.noticed.disconnect(self._on_notice)
-            self._followed.listening.disconnect(self._on_listening)
-        if host is not None:
-            host.noticed.connect(self._on_notice)
-            host.listening.connect(self._on_listening)
-        self._followed = host
+    def _on_outdated(self, _nothing: None) -> None:
+        self._refresher.mark()
+        self._read_volumes(None)
 
-    def _is_connected(self) -> bool:
-        record = self._fleet.inventory.hosts.get(self.host)
-        return record is not None and record.state is HostState.CONNECTED
+    def _on_tick(self, _nothing: None) -> None:
+        """Look whether something has come or gone; describing all of it again takes too long."""
+        if self.problem is None or self.problem.is_retryable:
+            self._refresher.mark()
+            self._read_volumes(())
 
-    def _on_inventory_changed(self, batch: Batch) -> None:
-        if self.host in batch.hosts_removed:
-            self._forget()
-        elif self.host in batch.hosts_changed or self.host in batch.hosts_added:
-            self._follow()
-            self._set_online(self._is_connected())
+    def _read_volumes(self, changed: Collection[str] | None) -> None:
+        """Read the volumes of the pools that are looked at."""
+        for name in self._pools_looked_at():
+            if self._is_active(name):
+                self._shelf(name).read(changed)
 
-    def _set_online(self, is_online: bool) -> None:
-        if is_online == self._is_online:
-            return
-        self._is_online = is_online
-        if is_online:
-            self._reread_all()
-            return
+    def _on_away(self, reason: VmguiError) -> None:
         self._refresher.stop()
-        away = _away()
         for shelf in self._shelves.values():
-            shelf.rest(away)
-        self._set_problem(away)
+            shelf.rest(reason)
+        self._set_problem(reason)
 
-    def _forget(self) -> None:
-        """The host is not among ours any more."""
-        self._follow()
-        self._is_online = False
-        self._refresher.stop()
+    def _on_removed(self, _nothing: None) -> None:
         for name in tuple(self._shelves):
             self._drop(name)
         self.pools = None
-        self._set_problem(NotPossibleNow(_("The connection was removed.")))
-
-    # What is out of date
-
-    def _on_listening(self, _nothing: None) -> None:
-        self._reread_all()
-
-    def _reread_all(self) -> None:
-        """Read the pools, and then the volumes of those that are looked at."""
-        if not self._lookings:
-            return
-        self._refresher.mark()
-        for name in self._pools_looked_at():
-            if self._is_active(name):
-                self._shelf(name).read()
 
     def _on_notice(self, notice: Notice) -> None:
-        if not self._lookings or notice.object is None:
+        if notice.object is None:
             return
         if notice.aspect is Aspect.POOL:
             self._refresher.mark()
-        elif notice.aspect is Aspect.VOLUMES:
-            uuid = notice.object.key
-            for pool in self.pools or ():
-                if pool.uuid == uuid:
-                    self.reread_pool(pool.name)
+            return
+        for pool in self.pools or ():
+            if pool.uuid == notice.object.key:
+                self.reread_pool(pool.name)
+
+    def _on_turn_ended(self, work: Ended) -> None:
+        """See what became of a pool that we have worked on: libvirt does not tell of volumes."""
+        if work.host == self.host:
+            self.reread_pool(work.pool, work.changed)
 
     # The pools
 
     async def _read_pools(self) -> None:
-        if not self._is_online:
+        if not self._following.is_online:
             return
         try:
             found = await resources.pools(self._fleet, self.host)
+        except Occupied:  # by our own work; the next reading waits for its end as well
+            self._refresher.mark()
+            return
         except VmguiError as error:
             log.info("%s: the pools could not be read: %s", self.host.uri, error)
             self._set_problem(error)
-            if self._is_online and error.is_retryable:
-                await asyncio.sleep(PAUSE_SECONDS)
+            if await self._following.is_worth_trying_again(error):
                 self._refresher.mark()
             return
         self._take_pools(found)
@@ -278,10 +253,6 @@ class StorageWatch:
 
 
 _UNKNOWN = Volumes()
-
-
-def _away() -> ConnectionLost:
-    return ConnectionLost(_("The host is not connected."), hint=_("Connect to it first."))
 
 
 class Looking:

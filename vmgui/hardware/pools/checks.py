@@ -9,6 +9,7 @@ from collections.abc import Container
 from typing import Any
 
 from vmgui.base.i18n import _
+from vmgui.base.names import why_no_file, why_not_bare
 from vmgui.hardware.scene import Scene
 
 MOST_NAME = 247
@@ -28,18 +29,8 @@ _PLAIN_NAME = re.compile(r"[A-Za-z0-9_.+-]+")
 
 def pool_name(name: str, taken: Container[str]) -> str | None:
     """The name of a pool; `taken` are those of the host's other pools."""
-    if not name.strip():
-        return _("Enter a name.")
-    if "/" in name or _CONTROL.search(name):
-        return _("A name cannot contain “/” or line breaks.")
-    if name in (".", ".."):
-        return _("“{name}” is no name for a pool.").format(name=name)
-    if name != name.strip():
-        return _("A name cannot begin or end with a space.")
-    if len(name.encode()) > MOST_NAME:
-        return _("The name is longer than {most} bytes, the most that the host can store.").format(
-            most=MOST_NAME
-        )
+    if problem := why_no_file(name, MOST_NAME) or why_not_bare(name):
+        return problem
     if name in taken:
         return _("Another storage pool on this host is called “{name}”.").format(name=name)
     return None

@@ -50,7 +50,7 @@ def _initiator(*, is_required: bool) -> Text:
 
 
 def _chap() -> Group:
-    return login("chap", N_("CHAP"), N_("None"), N_("Password"))
+    return login("chap", N_("CHAP"), N_("No user"), N_("Password"))
 
 
 class IscsiKind(PoolKind):

@@ -15,6 +15,10 @@ PASSWORD = "password"
 """The name of the row with the password, which is in no document."""
 
 
+_SECRETS = {"chap": "iscsi_secrets", "ceph": "ceph_secrets"}
+"""Type of the login -> the noun of the secrets that libvirt takes for it."""
+
+
 def _is_new(_pool: Pool, scene: Scene) -> bool:
     return scene.is_new
 
@@ -43,7 +47,7 @@ def login(auth_type: str, title: str, user: str, password: str) -> Group:
         user: an example of a user's name, untranslated.
         password: what the password is called, untranslated.
     """
-    settle = _settle(auth_type)
+    settle, secrets = _settle(auth_type), _SECRETS[auth_type]
     return Group(
         title,
         (
@@ -57,7 +61,7 @@ def login(auth_type: str, title: str, user: str, password: str) -> Group:
             Choice(
                 Pool.auth_secret_uuid,
                 N_("Secret"),
-                from_host("secrets", default=N_("A new one")),
+                from_host(secrets, default=N_("A new one")),
                 when=every(is_set(Pool.auth_username), _is_new),
                 then=settle,
                 help=N_("Where the host keeps the password. It is never shown again."),
@@ -72,7 +76,7 @@ def login(auth_type: str, title: str, user: str, password: str) -> Group:
             Choice(
                 Pool.auth_secret_uuid,
                 N_("Secret"),
-                from_host("secrets"),
+                from_host(secrets),
                 id="kept_secret",
                 is_editable=True,
                 when=every(is_set(Pool.auth_username), no(_is_new)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable
 
 from vmgui.base.compat import override
@@ -96,6 +97,13 @@ class NetfsKind(DirectoryKind):
         common.mount_options(),
         common.permissions(),
     )
+
+    @override
+    def default_target(self, name: str, scene: Scene) -> str:
+        # Not among the images: a server that does not answer would hold up the pool that it is
+        # mounted in, whose refresh looks at everything there.
+        directory = posixpath.dirname(scene.images_directory.rstrip("/"))
+        return posixpath.join(directory, "mounts", name) if scene.images_directory else ""
 
     @override
     def new(self, name: str, scene: Scene) -> Pool:

@@ -20,7 +20,7 @@ _REAL = "scsi_host"
 
 def _has_address(pool: Pool, _scene: Scene) -> bool:
     """Whether the adapter is named by where it is, which only XML can say."""
-    return pool.adapter is not None and pool.adapter.unique_id is not None
+    return pool.adapter_unique_id is not None
 
 
 class ScsiKind(PoolKind):

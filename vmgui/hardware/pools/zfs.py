@@ -36,7 +36,7 @@ class ZfsKind(PoolKind):
         Choice(
             Pool.device_path,
             N_("Source Device"),
-            from_host("block_devices", default=N_("None")),
+            from_host("block_devices", default=N_("No device")),
             is_editable=True,
             check=checks.absolute_path,
             help=N_("Only to build the pool: what the ZFS pool is made on."),

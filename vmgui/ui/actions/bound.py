@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QKeySequence
@@ -36,6 +38,8 @@ class BoundActions:
         self._selection = selection
         self._actions: dict[str, QAction] = {}
         self._held: Selection | None = None
+        self._asking: dict[str, tuple[asyncio.Task[Any], int]] = {}
+        """What actions were begun last, and the newest job of then."""
 
     def selection(self) -> Selection:
         """What the actions work on now, as it is now; what is gone is as it was last."""
@@ -64,6 +68,10 @@ class BoundActions:
             return False
         self._run(spec)
         return True
+
+    def attempt(self, id: str) -> None:
+        """Run an action, or say why it is impossible: for keys, which no tooltip explains."""
+        self._run(SPECS[id])
 
     def update(self) -> None:
         """Bring all actions in step with the selection."""
@@ -113,9 +121,25 @@ class BoundActions:
         if reason is not None:  # since the last update; the row may say nothing of it yet
             self.desk.errors.show(_(spec.failed) or _("Nothing was done."), NotPossibleNow(reason))
             return
+        if self._is_asking(spec):
+            return
         work = spec.run(self.desk, selection)
         if work is not None:
-            self.desk.scope.start(work, _(spec.failed))
+            task = self.desk.scope.start(work, _(spec.failed))
+            self._asking[spec.id] = (task, self._newest_job())
+
+    def _is_asking(self, spec: ActionSpec) -> bool:
+        """Whether an action that asks first has begun and led to no job yet.
+
+        A second click, while what it asks about is still being read, must not ask twice.
+        """
+        task, newest = self._asking.get(spec.id, (None, 0))
+        is_waiting = task is not None and not task.done() and newest == self._newest_job()
+        return _(spec.text).endswith("…") and is_waiting
+
+    def _newest_job(self) -> int:
+        jobs = self.desk.context.jobs.jobs
+        return jobs[-1].number if jobs else 0
 
     def _gone(self, selection: Selection) -> str | None:
         """A sentence if all that is selected does not exist any more, None otherwise."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -18,15 +17,18 @@ if TYPE_CHECKING:  # the start does without lxml
 _WhyItem = Callable[["ImageItem"], str | None]
 _QCOW2 = "qcow2"
 RESIZED = frozenset({"qcow2", "raw", "qed", "vdi", "parallels"})
-"""The formats whose images can get another size."""
+"""The formats whose images can get another size; `SHRUNK` of them a smaller one."""
 
 
 def why_not_change(item: ImageItem) -> str | None:
     """Why nothing of an image can be changed now, translated; None if it can be tried."""
-    if item.reason:
-        return item.reason
-    if item.info is None:
-        return _("The image could not be read.")
+    return item.reason or _why_not_at_all(item)
+
+
+def _why_not_at_all(item: ImageItem) -> str | None:
+    """The same for what libvirt can do itself where the files of its host are out of reach."""
+    if reason := _why_not_read(item):
+        return reason
     for user in item.users:
         if user.is_active and not user.is_readonly:
             return _("“{machine}” is running and uses the image. Shut it off first.").format(
@@ -36,13 +38,11 @@ def why_not_change(item: ImageItem) -> str | None:
 
 
 def _why_not_read(item: ImageItem) -> str | None:
-    if item.reason:
-        return item.reason
     return None if item.info is not None else _("The image could not be read.")
 
 
 def _why_not_resize(item: ImageItem) -> str | None:
-    reason = why_not_change(item)
+    reason = _why_not_at_all(item)
     format_ = item.info.file.format if item.info is not None else ""
     if reason is None and format_ not in RESIZED:
         return _("Images in the format “{format}” cannot be resized.").format(format=format_)
@@ -82,8 +82,8 @@ def _work(desk: Desk, item: ImageItem) -> ImageWork:
 async def _open_volume(desk: Desk, selection: Selection) -> None:
     from vmgui.core.imaging.values import ImageFile
 
-    for item in selection.volumes:
-        desk.windows.open_image(item.host, ImageFile(item.volume.path, item.volume.format))
+    item = selection.volumes[0]
+    desk.windows.open_image(item.host, ImageFile(item.volume.path, item.volume.format))
 
 
 async def _open_file(desk: Desk, selection: Selection) -> None:
@@ -181,8 +181,7 @@ async def _compare(desk: Desk, selection: Selection) -> None:
     from vmgui.ui.storage.browser import choose_volume
 
     item = selection.images[0]
-    directory = posixpath.dirname(item.file.path)
-    path = await choose_volume(desk.context, item.host, "volume", directory, desk.window)
+    path = await choose_volume(desk.context, item.host, "volume", item.file.path, desk.window)
     if path is not None:
         other = ImageFile(path)
         result = await _work(desk, item).compare(item.file, other).answer()
@@ -192,8 +191,10 @@ async def _compare(desk: Desk, selection: Selection) -> None:
 def _why_not_open(selection: Selection) -> str | None:
     if not selection.volumes:
         return _("Select a volume first.")
-    if all(item.volume.type in ("file", "block") and item.volume.path.startswith("/")
-           for item in selection.volumes):  # fmt: skip
+    if len(selection.volumes) > 1:
+        return _("Select a single volume.")
+    volume = selection.volumes[0].volume
+    if volume.type in ("file", "block") and volume.path.startswith("/"):
         return None
     return _("Only volumes that are files or devices of the host can be looked into.")
 
@@ -245,7 +246,7 @@ SPECS = (
         _convert,
         N_("The image was not converted."),
         "action.clone",
-        why_not=_with(why_not_change),
+        why_not=_with(_why_not_at_all),
     ),
     ActionSpec(
         "image.overlay",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from vmgui.base.errors import VmguiError
 from vmgui.base.i18n import N_, _
 from vmgui.base.records import DomainRecord
 from vmgui.ui.actions.possible import away
@@ -35,8 +36,10 @@ def _any(why: WhyPool) -> Callable[[Selection], str | None]:
             return _(_NOTHING)
         if reason := away(selection):
             return reason
-        reasons = [why(item.pool) for item in selection.pools]
-        return None if None in reasons else reasons[0]
+        first = why(selection.pools[0].pool)
+        if first is None or any(why(item.pool) is None for item in selection.pools[1:]):
+            return None
+        return first
 
     return why_not
 
@@ -139,7 +142,11 @@ async def _rename(desk: Desk, selection: Selection) -> None:
 
     item = selection.pools[0]
     pools = desk.context.storage.watch(item.host).pools or ()
-    name = await poolquestions.ask_name(desk.window, item.pool, [pool.name for pool in pools])
+    # A disk that is named by its path stays where it is.
+    by_name = [item._replace(pool=item.pool._replace(target_path=""))]
+    name = await poolquestions.ask_name(
+        desk.window, item.pool, [pool.name for pool in pools], _machines(desk, by_name)
+    )
     if name is not None:
         job = _work(desk, item).rename(item.pool, name)
         await report(desk, [job], _("The storage pool was not renamed."), _("Rename"))
@@ -150,10 +157,18 @@ async def _delete(desk: Desk, selection: Selection) -> None:
 
     items = _those(selection, _stopped)
     pools = [item.pool for item in items]
-    wanted = await poolquestions.ask_delete(desk.window, pools, _machines(desk, items))
+    secrets = await _secrets(desk, items)
+    number = len(set(secrets.values()))
+    machines = _machines(desk, items)
+    wanted = await poolquestions.ask_delete(desk.window, pools, machines, secrets=number)
     if wanted is not None:
+        forgotten = secrets if wanted.forgets_secrets else {}
         jobs = [
-            _work(desk, item).delete(item.pool, with_contents=wanted.with_contents)
+            _work(desk, item).delete(
+                item.pool,
+                with_contents=wanted.with_contents,
+                secret=forgotten.get(item.pool.name, ""),
+            )
             for item in items
         ]
         await report(desk, jobs, _("The storage pool was not deleted."), _("Delete"))
@@ -161,6 +176,14 @@ async def _delete(desk: Desk, selection: Selection) -> None:
 
 def _work(desk: Desk, item: PoolItem) -> PoolWork:
     return desk.context.storage.pools(item.host)
+
+
+async def _secrets(desk: Desk, items: Sequence[PoolItem]) -> dict[str, str]:
+    """The secrets that only these pools of one host log in with; none if it does not say."""
+    try:
+        return await _work(desk, items[0]).secrets_of_only([item.pool for item in items])
+    except VmguiError:
+        return {}
 
 
 def _machines(desk: Desk, items: Sequence[PoolItem]) -> list[DomainRecord]:

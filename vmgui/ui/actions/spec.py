@@ -17,6 +17,7 @@ from vmgui.ui.tasks import TaskScope
 if TYPE_CHECKING:  # the start does without lxml
     from vmgui.core.imaging.look import ImageItem
     from vmgui.core.imaging.values import ImageFile
+    from vmgui.core.jobs import Job
     from vmgui.core.storage.items import PoolItem, SecretItem, VolumeItem
 
 
@@ -70,6 +71,10 @@ class Selection:
         return (*(each.id for each in self.hosts), *(each.id.host for each in self.domains))
 
 
+def _nobody(_item: PoolItem, _job: Job) -> None:
+    """Does not want to know what is made."""
+
+
 @dataclass(frozen=True)
 class Desk:
     """Where an action does its work: a window and the program's parts."""
@@ -79,6 +84,9 @@ class Desk:
     windows: Windows
     scope: TaskScope
     errors: ErrorPresenter
+    on_making: Callable[[PoolItem, Job], None] = _nobody
+    """Hears of a job that makes a volume, and is named after it: where a volume is chosen, the
+    user wants that one."""
 
 
 def _always(_selection: Selection) -> str | None:

@@ -28,6 +28,7 @@ async def _add(desk: Desk, selection: Selection) -> None:
     item = selection.pools[0]
     job = await newvolume.add(desk.context, item.host, item.pool, desk.window)
     if job is not None:
+        desk.on_making(item, job)
         failed = _("The volume was not created.")
         await report(desk, [job], failed, _("Add a Storage Volume"))
 
@@ -51,6 +52,8 @@ async def upload_files(desk: Desk, item: PoolItem, files: Sequence[Path]) -> Non
     from vmgui.ui.storage import uploads
 
     jobs = await uploads.upload(desk.context, item, files, desk.window)
+    if len(jobs) == 1:
+        desk.on_making(item, jobs[0])
     await report(desk, jobs, _("The file was not uploaded."), _("Upload"))
 
 
@@ -105,7 +108,7 @@ async def _delete(desk: Desk, selection: Selection) -> None:
         items,
         overlays=usedby.overlays(desk.context, items),
         left_out=_left_out(selection, _deletable),
-        has_secrets=bool(secrets),
+        secrets=len(secrets),
     )
     if wanted is not None:
         gone = secrets if wanted.forgets_secrets else {}
@@ -152,8 +155,10 @@ def _any(check_item: WhyItem) -> Why:
             return _("Select a volume first.")
         if reason := away(selection):
             return reason
-        reasons = [check_item(item) for item in selection.volumes]
-        return None if None in reasons else reasons[0]
+        first = check_item(selection.volumes[0])
+        if first is None or any(check_item(item) is None for item in selection.volumes[1:]):
+            return None
+        return first
 
     return check
 

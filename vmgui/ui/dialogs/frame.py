@@ -86,18 +86,21 @@ def breakable(text: str) -> str:
 
 
 def grow(dialog: QWidget) -> None:
-    """Make `dialog` high enough for what it shows now.
+    """Make `dialog` large enough for what it shows now.
 
-    Qt sees to that by itself except for labels that wrap: their height depends on the width.
+    Qt sees to that by itself except for labels that wrap: their height depends on the width. Nor
+    does it keep a dialog with a minimum of its own from becoming narrower than what is in it.
     """
     layout = dialog.layout()
     if layout is None:
         return
     layout.activate()
-    needed = layout.totalHeightForWidth(dialog.width()) if layout.hasHeightForWidth() else 0
-    needed = max(needed, layout.totalMinimumSize().height())
-    if needed > dialog.height():
-        dialog.resize(dialog.width(), needed)
+    least = layout.totalMinimumSize()
+    width = max(dialog.width(), least.width())
+    needed = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else 0
+    height = max(dialog.height(), needed, least.height())
+    if width > dialog.width() or height > dialog.height():
+        dialog.resize(width, height)
 
 
 def _make_destructive(button: QPushButton) -> None:

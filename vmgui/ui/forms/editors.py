@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
     QWidget,
 )
 
@@ -21,6 +20,7 @@ from vmgui.base.i18n import _
 from vmgui.hardware import fields
 from vmgui.hardware.scene import Option, Scene
 from vmgui.ui.forms.choices import ChoiceBox
+from vmgui.ui.forms.linebuttons import button_for
 from vmgui.ui.forms.tools import Tools
 from vmgui.ui.style import Space, space
 from vmgui.ui.widgets.numberspin import NumberSpin
@@ -80,7 +80,7 @@ class TextEditor(Editor):
     def __init__(self, field: fields.Text, tools: Tools, parent: QWidget) -> None:
         line = QLineEdit(parent)
         line.setPlaceholderText(_(field.placeholder) if field.placeholder else "")
-        button = _BUTTONS.get(type(field), _no_button)(field, line, tools)
+        button = button_for(field, line, tools)
         super().__init__(field, line, _beside(line, button, parent) if button else None)
         self._line = line
         self._button = button
@@ -108,62 +108,6 @@ class TextEditor(Editor):
     def show_typed(self, text: str) -> None:
         if text != self._line.text():
             self._line.setText(text)
-
-
-def _no_button(_field: fields.Text, _line: QLineEdit, _tools: Tools) -> QPushButton | None:
-    return None
-
-
-def _browse_button(field: fields.Text, line: QLineEdit, tools: Tools) -> QPushButton | None:
-    assert isinstance(field, fields.Path)
-    # Translators: the button that opens a dialog to choose a file
-    button = QPushButton(_("Browse…"), line)
-    what = field.chooses
-
-    async def choose() -> None:
-        if (chosen := await tools.choose_path(what, line.text())) is not None:
-            line.setText(chosen)
-            line.textEdited.emit(chosen)
-
-    button.clicked.connect(lambda: tools.scope.start(choose(), _("No file was chosen.")))
-    button.setAccessibleName(_("Browse for {field}").format(field=_(field.label)))
-    return button
-
-
-def _mac_button(_field: fields.Text, line: QLineEdit, tools: Tools) -> QPushButton | None:
-    make = tools.new_mac
-    if make is None:
-        return None
-    button = QPushButton(_("New Address"), line)
-
-    def renew() -> None:
-        line.setText(address := make())
-        line.textEdited.emit(address)
-
-    button.clicked.connect(renew)
-    return button
-
-
-def _show_button(_field: fields.Text, line: QLineEdit, _tools: Tools) -> QPushButton | None:
-    return hidden(line)
-
-
-def hidden(line: QLineEdit) -> QPushButton:
-    """Show dots instead of what is typed; gives the button that shows the text."""
-    line.setEchoMode(QLineEdit.EchoMode.Password)
-    # Translators: the button that shows a password
-    button = QPushButton(_("Show"), line)
-    button.setCheckable(True)
-    modes = {True: QLineEdit.EchoMode.Normal, False: QLineEdit.EchoMode.Password}
-    button.toggled.connect(lambda is_shown: line.setEchoMode(modes[is_shown]))
-    return button
-
-
-_BUTTONS: dict[type[fields.Text], Callable[..., QPushButton | None]] = {
-    fields.Path: _browse_button,
-    fields.Mac: _mac_button,
-    fields.Secret: _show_button,
-}
 
 
 class LinesEditor(Editor):

@@ -10,7 +10,7 @@ from vmgui.base.compat import override
 from vmgui.base.concealed import Concealed
 from vmgui.base.i18n import _
 from vmgui.hardware import items
-from vmgui.ui.forms.editors import hidden
+from vmgui.ui.forms.linebuttons import hidden
 from vmgui.ui.forms.rows import Bound, Row
 from vmgui.ui.forms.tools import Tools
 from vmgui.ui.style import Space, space

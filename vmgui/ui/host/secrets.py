@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
@@ -18,6 +20,7 @@ from vmgui.ui.host.secretview import SecretView
 from vmgui.ui.icons import icon
 from vmgui.ui.pages import Page
 from vmgui.ui.storage import bars
+from vmgui.ui.storage.texts import may_retry, trouble_text
 from vmgui.ui.style import Space, space
 from vmgui.ui.widgets.actionbar import ActionBar
 from vmgui.ui.widgets.busy import BusyIndicator
@@ -34,7 +37,7 @@ class SecretsPage(Page[HostRecord]):
         super().__init__()
         self._actions = place.actions
         self._watch = place.context.storage.secrets(place.host).watch()
-        self._watch.changed.connect(self._on_changed)
+        self.destroyed.connect(lambda: self._rest())  # a window that is destroyed hides no page
         self._is_active = False
         self.table = SecretTable(self)
         self.view = SecretView(self.table, place.context.layout, self)
@@ -60,14 +63,20 @@ class SecretsPage(Page[HostRecord]):
     @override
     def activated(self) -> None:
         self._is_active = True
+        self._watch.changed.connect(self._on_changed)
         self._watch.look()
-        self._follow()
+        self._on_changed(None)
 
     @override
     def deactivated(self) -> None:
-        self._is_active = False
-        self._watch.rest()
+        self._rest()
         self._follow()
+
+    def _rest(self) -> None:
+        if self._is_active:
+            self._is_active = False
+            self._watch.changed.disconnect(self._on_changed)
+            self._watch.rest()
 
     # What is shown
 
@@ -101,9 +110,9 @@ class SecretsPage(Page[HostRecord]):
             title, text = _("No secrets on this host"), _("Its driver does not keep secrets.")
             self._empty.set_content(role, title, text)
         elif problem is not None:
-            text = " ".join(part for part in (problem.message, problem.hint) if part)
-            title = _("The secrets could not be read")
-            self._empty.set_content("severity.warning", title, text, [self._retry])
+            title, text = _("The secrets could not be read"), trouble_text(problem)
+            actions = [self._retry] if may_retry(problem) else []
+            self._empty.set_content("severity.warning", title, text, actions)
         elif self._watch.items is None:
             self._empty.set_content(role, _("Reading the secrets"), "")
         elif self.table.total:
@@ -121,9 +130,12 @@ class SecretsPage(Page[HostRecord]):
 
     def _listen(self) -> None:
         self.view.selection_changed.connect(self.selection_changed)
-        self.view.delete_wanted.connect(lambda: self._actions.trigger("secret.delete"))
-        self.view.copy_wanted.connect(lambda: self._actions.trigger("secret.copy_uuid"))
-        self.view.doubleClicked.connect(lambda _index: self._actions.trigger("secret.set_value"))
+        for signal, action in (
+            (self.view.opened, "secret.set_value"),
+            (self.view.copy_wanted, "secret.copy_uuid"),
+            (self.view.delete_wanted, "secret.delete"),
+        ):
+            signal.connect(partial(self._actions.attempt, action))
         self.view.customContextMenuRequested.connect(self._show_menu)
         self.search.textChanged.connect(self._on_filter_changed)
         self.search.left_downwards.connect(self._focus_table)

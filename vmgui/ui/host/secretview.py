@@ -15,6 +15,7 @@ from vmgui.ui.widgets.icondelegate import IconDelegate
 from vmgui.ui.widgets.keptstate import keep_state, restore_state
 
 _MENU_KEYS = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_F10)
+_RETURNS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _KEY = "secrets.columns"
 _CHARACTER = 1.1
 """A column's characters in averages of the font, which counts narrow letters that are rare."""
@@ -26,6 +27,8 @@ class SecretView(QTreeView):
     """Shows a SecretTable; remembers widths and order."""
 
     selection_changed = Signal()
+    opened = Signal()
+    """A row was double-clicked, or Return was pressed on it."""
     delete_wanted = Signal()
     """The Delete key was pressed."""
     copy_wanted = Signal()
@@ -52,6 +55,7 @@ class SecretView(QTreeView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.doubleClicked.connect(self.opened)
         self._set_up_header()
 
     def selected(self) -> tuple[SecretItem, ...]:
@@ -81,6 +85,9 @@ class SecretView(QTreeView):
             self.delete_wanted.emit()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_wanted.emit()
+        elif event.key() in _RETURNS:
+            # Not `activated`: on some desktops a single click is enough for that.
+            self.opened.emit()
         else:
             super().keyPressEvent(event)
 

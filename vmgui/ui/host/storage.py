@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vmgui.base.compat import override
 from vmgui.base.records import HostRecord
@@ -25,13 +26,9 @@ class StoragePage(Page[HostRecord]):
         column.addWidget(self.pane)
 
     @override
+    def column_actions(self, parent: QWidget) -> list[QAction]:
+        return self.pane.volumes.view.column_actions(parent)
+
+    @override
     def selection(self) -> Selection:
         return self.pane.selection()
-
-    @override
-    def activated(self) -> None:
-        self.pane.look()
-
-    @override
-    def deactivated(self) -> None:
-        self.pane.rest()

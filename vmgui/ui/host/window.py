@@ -117,6 +117,15 @@ class HostWindow(QMainWindow):
         for owner, menus in self._menus.items():
             for menu in menus:
                 menu.setVisible(owner == page_id)
+        self._fill_columns()
+        self._columns.menuAction().setVisible(not self._columns.isEmpty())
+
+    def _fill_columns(self) -> None:
+        """Offer the columns of the page that is shown, as they are now."""
+        self._columns.clear()
+        page = self._book.page(self._book.current())
+        if page is not None:
+            self._columns.addActions(page.column_actions(self._columns))
 
     def _connect(self) -> None:
         if found := self._context.fleet.hosts.get(self.host):
@@ -163,7 +172,11 @@ class HostWindow(QMainWindow):
         fill(self.menuBar().addMenu(_("&Connection")), _CONNECTION, self._actions)
         for page_id, menus in MENUS.items():
             self._menus[page_id] = [self._new_menu(title, items) for title, items in menus]
-        self.menuBar().addMenu(_("&View")).addActions(self._book.actions_of_pages)
+        view = self.menuBar().addMenu(_("&View"))
+        view.addActions(self._book.actions_of_pages)
+        view.addSeparator()
+        self._columns = view.addMenu(_("&Columns"))
+        self._columns.aboutToShow.connect(self._fill_columns)
         self._on_page_shown(self._book.current())
 
     def _new_menu(self, title: str, items: Sequence[Item]) -> QAction:

@@ -80,17 +80,21 @@ class CheckPage(Page[ImageLook]):
         self._result.setWordWrap(True)
         self._sheet = FactSheet(_GROUPS, self)
         self._lay_out()
-        self._check.clicked.connect(lambda: self._start(self._look.check()))
-        self._leaks.clicked.connect(lambda: self._start(self._look.repair(Repair.LEAKS)))
-        self._all.clicked.connect(
-            lambda: self._desk.scope.start(self._repair_all(), _("The image was not repaired."))
+        self._check.clicked.connect(
+            lambda: self._start(self._look.check(), _("The image was not checked."))
         )
-        self._set_busy(is_busy=False)
+        self._leaks.clicked.connect(
+            lambda: self._start(self._look.repair(Repair.LEAKS), _("The image was not repaired."))
+        )
+        self._all.clicked.connect(
+            lambda: self._start(self._repair_all(), _("The image was not repaired."))
+        )
 
     @override
     def show_record(self, record: ImageLook) -> None:
-        item = record.item
-        self._enable(item)
+        self._busy.setVisible(record.is_checking)
+        (self._busy.start if record.is_checking else self._busy.stop)()
+        self._enable(record.item)
         result = record.checked
         self._sheet.setVisible(result is not None)
         if result is None:
@@ -108,7 +112,7 @@ class CheckPage(Page[ImageLook]):
         unchecked = _("Images in the format “{format}” cannot be checked.").format(format=format_)
         no_repair = _("Images in the format “{format}” cannot be repaired.").format(format=format_)
         reason = why_not_change(item)
-        is_busy = self._busy.isVisible()
+        is_busy = self._look.is_checking
         for button, formats, sentence in (
             (self._check, CHECKED, unchecked),
             (self._leaks, REPAIRED, no_repair),
@@ -131,22 +135,10 @@ class CheckPage(Page[ImageLook]):
             ),
             is_destructive=True,
         ):
-            await self._run(self._look.repair(Repair.ALL))
+            await self._look.repair(Repair.ALL)
 
-    def _start(self, work: Coroutine[object, object, None]) -> None:
-        self._desk.scope.start(self._run(work), _("The image was not checked."))
-
-    async def _run(self, work: Coroutine[object, object, None]) -> None:
-        self._set_busy(is_busy=True)
-        try:
-            await work
-        finally:
-            self._set_busy(is_busy=False)
-
-    def _set_busy(self, *, is_busy: bool) -> None:
-        self._busy.setVisible(is_busy)
-        (self._busy.start if is_busy else self._busy.stop)()
-        self._enable(self._look.item)
+    def _start(self, work: Coroutine[object, object, None], failed: str) -> None:
+        self._desk.scope.start(work, failed)
 
     def _lay_out(self) -> None:
         scroll = ScrollColumn(_("Check"), self)
@@ -156,9 +148,7 @@ class CheckPage(Page[ImageLook]):
             row.addWidget(widget)
         row.addStretch(1)
         what = text_label(
-            _(
-                "A check reads the image's tables and counts what they use; it changes nothing."
-            ),
+            _("A check reads the image's tables and counts what they use; it changes nothing."),
             self,
         )
         scroll.column.addWidget(what)

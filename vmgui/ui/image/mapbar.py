@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
     QBrush,
     QColor,
     QHelpEvent,
@@ -200,4 +202,7 @@ class MapBar(QWidget):
     def _tell(self) -> None:
         extent = self.extent()
         self.setAccessibleDescription(said(extent) if extent is not None else "")
+        if self.hasFocus():
+            kind = QAccessible.Event.DescriptionChanged
+            QAccessible.updateAccessibility(QAccessibleEvent(self, kind))
         self.chosen.emit()

@@ -40,7 +40,8 @@ class MapPage(Page[ImageLook]):
         self._status.setWordWrap(True)
         self._sums = {kind: QLabel(self) for kind in KINDS}
         scroll = ScrollColumn(_("Map"), self)
-        for widget in (self._busy, self._status, self._bar, self._here, self._legend()):
+        self._sorts = self._legend()
+        for widget in (self._busy, self._status, self._bar, self._here, self._sorts):
             scroll.column.addWidget(widget)
         scroll.column.addStretch(1)
         column = QVBoxLayout(self)
@@ -58,6 +59,8 @@ class MapPage(Page[ImageLook]):
         is_waiting = record.map is None and problem is None
         self._busy.setVisible(is_waiting)
         self._bar.set_map(record.map)
+        for widget in (self._bar, self._here, self._sorts):
+            widget.setVisible(record.map is not None)
         self._show_status(record)
         sums = _sums(record.map)
         for kind, label in self._sums.items():
@@ -71,7 +74,7 @@ class MapPage(Page[ImageLook]):
     def _show_status(self, record: ImageLook) -> None:
         problem = record.problem or record.map_problem
         if problem is not None:
-            self._status.set_status("severity.error", problem.message)
+            self._status.set_status("severity.info", problem.message)
         elif record.map is not None and not record.map.is_exact:
             text = _("The areas are too many to show each: what is shown is what most of it is.")
             self._status.set_status("severity.info", text)

@@ -12,7 +12,7 @@ from vmgui.base.errors import InvalidInput
 from vmgui.base.i18n import _
 from vmgui.core.checks.files import has_files_here
 from vmgui.core.imaging.look import ImageItem
-from vmgui.ui.dialogs.questions import save_file
+from vmgui.ui.dialogs.questions import open_directory
 from vmgui.ui.errors import ErrorPresenter
 from vmgui.ui.style import Space, space
 from vmgui.ui.tasks import TaskScope
@@ -41,7 +41,9 @@ class NewPath(QWidget):
             button.setObjectName("browse")
             button.setAutoDefault(False)
             scope = TaskScope(self, ErrorPresenter(self))
-            button.clicked.connect(lambda: scope.start(self._browse(), _("No file was chosen.")))
+            button.clicked.connect(
+                lambda: scope.start(self._browse(), _("No directory was chosen."))
+            )
             row.addWidget(button)
         self.line.textEdited.connect(self._on_edited)
 
@@ -71,7 +73,8 @@ class NewPath(QWidget):
         self.edited.emit()
 
     async def _browse(self) -> None:
-        found = await save_file(self.window(), _("New Disk Image"), PurePath(self.line.text()), ())
+        present = PurePath(self.line.text() or self._item.file.path)
+        found = await open_directory(self.window(), _("Choose Directory"), present.parent)
         if found is not None:
-            self.line.setText(str(found))
+            self.line.setText(str(found / present.name))
             self._on_edited("")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLineEdit,
@@ -67,6 +68,8 @@ class RebaseDialog(AskingDialog):
         self._safe = QRadioButton(_("&Copy what differs: the guest sees no change"), self)
         self._unsafe = QRadioButton(_("Only write the &name down"), self)
         self._safe.setChecked(True)
+        self._knows = QCheckBox(_("The content &is the very same"), self)
+        self._knows.clicked.connect(lambda _checked: self.refresh())
         group = QButtonGroup(self)
         for button in (self._safe, self._unsafe):
             group.addButton(button)
@@ -74,6 +77,7 @@ class RebaseDialog(AskingDialog):
         self.form.add_field("format", _("Its &format:"), self._format)
         self.form.add_field("safe", "", self._safe)
         self.form.add_field("unsafe", "", self._unsafe)
+        self.form.add_field("knows", "", self._knows)
         self._path.textEdited.connect(lambda _text: self.refresh())
         group.buttonClicked.connect(lambda _button: self.refresh())
         self.refresh()
@@ -91,6 +95,8 @@ class RebaseDialog(AskingDialog):
             raise InvalidInput(_("Enter the whole path, from “/” on."), field="path")
         if path and posixpath.normpath(path) == posixpath.normpath(self._item.file.path):
             raise InvalidInput(_("An image cannot build on itself."), field="path")
+        if self._unsafe.isChecked() and not self._knows.isChecked():
+            raise InvalidInput(_("Tick this to write only the name down."), field="knows")
 
     @override
     def comments(self) -> Sequence[Remark]:
@@ -101,10 +107,15 @@ class RebaseDialog(AskingDialog):
                 _(
                     "This is right only if the new base has the very same content as the old one: "
                     "if it was moved or renamed, for instance. With any other the guest's data "
-                    "are destroyed."
+                    "are destroyed, and so are those of whatever builds on this image."
                 )
             )
         ]
+
+    @override
+    def refresh(self) -> InvalidInput | None:
+        self.form.set_shown("knows", self._unsafe.isChecked())
+        return super().refresh()
 
     def _path_row(self) -> QWidget:
         holder = QWidget(self)
@@ -122,7 +133,7 @@ class RebaseDialog(AskingDialog):
     async def _browse(self) -> None:
         from vmgui.ui.storage.browser import choose_volume
 
-        present = self._path.text() or posixpath.dirname(self._item.file.path)
+        present = self._path.text() or self._item.file.path
         found = await choose_volume(self._context, self._item.host, "volume", present, self)
         if found is not None:
             self._path.setText(found)

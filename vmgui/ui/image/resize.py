@@ -12,6 +12,7 @@ from vmgui.base.compat import override
 from vmgui.base.errors import InvalidInput
 from vmgui.base.i18n import _
 from vmgui.core.imaging.look import ImageItem
+from vmgui.core.storage.abilities import SHRUNK
 from vmgui.core.storage.users import User
 from vmgui.ui.dialogs.fields import ReadOnlyLine
 from vmgui.ui.dialogs.frame import asked
@@ -49,6 +50,7 @@ class ResizeDialog(AskingDialog):
         super().__init__(parent, "resize-image", _("Resize Disk Image"), _("&Resize"))
         self._builders = builders
         self._present = (item.info.virtual_size if item.info is not None else None) or 0
+        self._format = item.info.file.format if item.info is not None else ""
         present = ReadOnlyLine(self)
         present.show_text(units.size(self._present))
         self._size = SizeEdit(parent=self)
@@ -71,6 +73,9 @@ class ResizeDialog(AskingDialog):
         size = checked_size(self._size, "size")
         if size == self._present:
             raise InvalidInput(_("It has this size already."), field="size")
+        if size < self._present and self._format not in SHRUNK:
+            message = _("Images in the format “{format}” cannot shrink.")
+            raise InvalidInput(message.format(format=self._format), field="size")
         if size < self._present and not self._shrinks.isChecked():
             raise InvalidInput(_("Tick this to shrink the image."), field="shrinks")
 
@@ -89,7 +94,7 @@ class ResizeDialog(AskingDialog):
 
     @override
     def refresh(self) -> InvalidInput | None:
-        self.form.set_shown("shrinks", self._is_shrinking())
+        self.form.set_shown("shrinks", self._is_shrinking() and self._format in SHRUNK)
         return super().refresh()
 
     def _is_shrinking(self) -> bool:

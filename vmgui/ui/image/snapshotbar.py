@@ -15,7 +15,9 @@ from vmgui.core.jobs import Job
 from vmgui.core.storage.users import User
 from vmgui.ui.actions.image import why_not_change
 from vmgui.ui.actions.report import report
-from vmgui.ui.dialogs.questions import ask_text, confirm
+from vmgui.ui.dialogs.confirmation import ConfirmationDialog
+from vmgui.ui.dialogs.frame import asked
+from vmgui.ui.dialogs.questions import ask_text
 from vmgui.ui.icons import icon
 from vmgui.ui.image.breaking import breaking
 from vmgui.ui.image.pages import ImagePlace
@@ -126,15 +128,13 @@ class SnapshotBar(QWidget):
     async def _is_sure(
         self, question: str, what: str, verb: str, builders: Collection[User] = ()
     ) -> bool:
-        return await confirm(
-            self._desk.window,
-            _("Snapshots"),
-            question,
-            verb,
-            informative=what,
-            names=breaking(builders),
-            is_destructive=True,
+        dialog = ConfirmationDialog(
+            self._desk.window, _("Snapshots"), question, verb, is_destructive=True
         )
+        dialog.add_text(what)
+        if lines := breaking(builders):
+            dialog.add_list("breaking", "", lines, is_wrapping=True)
+        return await asked(dialog)
 
     def _work(self) -> ImageWork:
         return self._desk.context.storage.images(self._item.host)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QT
 
 from vmgui.base.compat import override
 from vmgui.base.i18n import _
-from vmgui.core.imaging.look import ImageLook
+from vmgui.core.imaging.look import ImageItem, ImageLook
 from vmgui.core.imaging.values import Snapshot
 from vmgui.models.images import SORT_ROLE, SnapshotTable
 from vmgui.ui.image.pages import ImagePlace
@@ -51,7 +51,7 @@ class SnapshotsPage(Page[ImageLook]):
         self._model.set_snapshots(info.snapshots if info is not None else ())
         self._choose_again(chosen)
         if not self._model.rowCount():
-            self._say_empty(info.file.format if info is not None else "")
+            self._say_empty(record.item)
         self._stack.setCurrentWidget(self._view if self._model.rowCount() else self._empty)
         self._bar.show_image(record.item, self._model.names())
         self._follow()
@@ -66,8 +66,12 @@ class SnapshotsPage(Page[ImageLook]):
             if before is not None and snapshot is not None and snapshot.id == before.id:
                 self._view.setCurrentIndex(self._sorted.mapFromSource(self._model.index(row, 0)))
 
-    def _say_empty(self, format_: str) -> None:
-        if format_ and format_ != _QCOW2:
+    def _say_empty(self, item: ImageItem) -> None:
+        format_ = item.info.file.format if item.info is not None else ""
+        if reason := item.reason or ("" if item.info else _("The image could not be read.")):
+            self._empty.set_content("page.snapshots", _("Snapshots not known"), reason)
+            return
+        if format_ != _QCOW2:
             sentence = _("Only qcow2 images can have snapshots inside; this one is “{format}”.")
             sentence = sentence.format(format=format_)
         else:

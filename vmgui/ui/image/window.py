@@ -12,10 +12,10 @@ from vmgui.base.compat import override
 from vmgui.base.i18n import _
 from vmgui.base.ids import HostId
 from vmgui.core.imaging.look import ImageLook
-from vmgui.core.imaging.values import ImageFile
+from vmgui.core.imaging.values import ImageFile, Link
 from vmgui.core.inventory import Batch
 from vmgui.core.jobs import Job
-from vmgui.core.tasks import Tasks
+from vmgui.core.storage.users import User
 from vmgui.ui.actions.bound import BoundActions
 from vmgui.ui.actions.menus import Item, fill
 from vmgui.ui.actions.spec import Desk, Selection, Windows
@@ -23,6 +23,7 @@ from vmgui.ui.context import Context
 from vmgui.ui.errors import ErrorPresenter
 from vmgui.ui.icons import icon
 from vmgui.ui.image.pages import PAGES, ImagePlace
+from vmgui.ui.jobs.status import JobStatus
 from vmgui.ui.pages import PageBook
 from vmgui.ui.storage.usedby import sentence
 from vmgui.ui.style import Space, space
@@ -65,9 +66,10 @@ class ImageWindow(QMainWindow):
         self.setObjectName("image-window")
         self.look = ImageLook(context.storage.images(host), host, file)
         """What is known of the image."""
-        self._context = context
+        self._context, self._windows = context, windows
         self._usage = context.storage.usage(host)
-        self._tasks = Tasks()
+        self._seen_users: dict[str, tuple[User, ...]] = {}
+        """Who used each image of the chain when it was read."""
         errors = ErrorPresenter(self)
         scope = TaskScope(self, errors)
         self._actions = BoundActions(
@@ -106,7 +108,7 @@ class ImageWindow(QMainWindow):
         self._usage.changed.disconnect(self._on_usage)
         self._usage.rest()
         self.look.changed.disconnect(self._on_changed)
-        self._tasks.start(self.look.close(), "close image")
+        self.look.close()
         super().closeEvent(event)
 
     def _listen(self) -> None:
@@ -122,16 +124,21 @@ class ImageWindow(QMainWindow):
             self.look.mark()
 
     def _on_inventory(self, batch: Batch) -> None:
-        """A machine that starts or stops decides what can be done."""
-        if any("state" in fields for fields in batch.changed.values()):
+        if "state" in batch.hosts_changed.get(self.look.host, ()):
             self.look.mark()
-        if self.look.host in batch.hosts_changed:
-            self.look.mark()
+        elif self.look.host in batch.hosts_removed:
+            self._refresh()
 
     def _on_usage(self, _nothing: None) -> None:
-        self.look.mark()
+        """A machine that starts or stops with one of its images decides what can be done."""
+        if {link.file.path: self._users(link) for link in self.look.chain} != self._seen_users:
+            self.look.mark()
+
+    def _users(self, link: Link) -> tuple[User, ...]:
+        return self._usage.users_of_path(link.file.path)
 
     def _on_changed(self, _nothing: None) -> None:
+        self._seen_users = {link.file.path: self._users(link) for link in self.look.chain}
         self._refresh()
 
     def _refresh(self) -> None:
@@ -149,6 +156,10 @@ class ImageWindow(QMainWindow):
 
     def _show_banner(self, name: str) -> None:
         problem = self.look.problem
+        if self.look.host not in self._context.inventory.hosts:
+            text = _("The connection to this host was removed.")
+            self._banner.show_message(Severity.WARNING, text, closable=False)
+            return
         running = [user for user in self.look.users if user.is_active]
         if problem is not None:
             text = "\n".join(part for part in (problem.message, problem.hint) if part)
@@ -180,6 +191,9 @@ class ImageWindow(QMainWindow):
         column.addLayout(above)
         column.addWidget(self._book, 1)
         self.setCentralWidget(body)
+        self.statusBar().addPermanentWidget(
+            JobStatus(self._context.jobs, self._windows.open_manager, self)
+        )
         fill(self.menuBar().addMenu(_("&File")), _FILE, self._actions)
         fill(self.menuBar().addMenu(_("&Image")), _IMAGE, self._actions)
         self.menuBar().addMenu(_("&View")).addActions(self._book.actions_of_pages)

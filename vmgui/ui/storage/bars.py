@@ -43,7 +43,8 @@ VOLUME_BAR = (
     "volume.image",
     "volume.delete",
 )
-# Where a volume is only chosen
+# Where a volume is chosen: things are made there, and nothing is changed or deleted
+CHOOSER_POOL: Sequence[Item] = ("pool.add", None, "pool.start", "pool.refresh")
 CHOOSER_BAR = ("volume.add", "volume.upload", "pool.refresh")
 CHOOSER_MENU: Sequence[Item] = ("volume.add", "volume.upload", None, "volume.copy_path")
 SECRET: Sequence[Item] = (

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -22,7 +24,8 @@ from vmgui.base.i18n import _, ngettext
 from vmgui.base.ids import HostId
 from vmgui.base.uris import display_name
 from vmgui.core.checks.files import has_files_here
-from vmgui.core.inventory import Batch
+from vmgui.core.jobs import Job
+from vmgui.core.storage.items import PoolItem
 from vmgui.core.storage.users import User
 from vmgui.models.volumes import DIRECTORIES, VolumeRow
 from vmgui.ui.actions.bound import BoundActions
@@ -32,8 +35,10 @@ from vmgui.ui.context import Context
 from vmgui.ui.dialogs.frame import add_buttons, asked, breakable
 from vmgui.ui.dialogs.questions import ask_text, open_directory, open_file
 from vmgui.ui.errors import ErrorPresenter
+from vmgui.ui.facts import ValueLine
 from vmgui.ui.storage import bars
 from vmgui.ui.storage.pane import Purpose, StoragePane
+from vmgui.ui.storage.wish import Made, Present
 from vmgui.ui.style import Space, space
 from vmgui.ui.tasks import TaskScope
 from vmgui.ui.widgets.statuslabel import StatusLabel
@@ -118,31 +123,18 @@ class VolumesDialog(QDialog):
         self._context = context
         self._host = host
         self._present = present
+        self._kept_filter = ""
         self._why_not_local = why_not_local
         self._key = f"storage.choose.{what}"
-        self._before_adding: frozenset[str] | None = None
-        """The volumes that were there when the user began to add one; None if nobody has."""
         self._selected = Selection()
         errors = ErrorPresenter(self)
         self._scope = TaskScope(self, errors)
-        desk = Desk(context, self, NoWindows(), self._scope, errors)
+        desk = Desk(context, self, NoWindows(), self._scope, errors, self._on_making)
         self._actions = BoundActions(desk, self._selection)
         self.setObjectName("volumes")
-        is_medium = what == "medium"
-        self.setWindowTitle(_("Locate media volume") if is_medium else _("Choose Storage Volume"))
-        purpose = Purpose(
-            self._key,
-            (),
-            bars.CHOOSER_BAR,
-            bars.CHOOSER_MENU,
-            are_media_first=is_medium,
-            is_choice=True,
-        )
-        self.pane = StoragePane(self._actions, host, purpose, self)
-        self._status = StatusLabel(self)
-        self._status.setObjectName("status")
-        self._status.setWordWrap(True)
-        self._make_buttons()
+        self.setWindowTitle(_("Choose Storage Volume"))
+        self.pane = StoragePane(self._actions, host, self._purpose(what), self)
+        self._make_rest()
         self._lay_out()
         self._listen()
         self._begin()
@@ -157,10 +149,10 @@ class VolumesDialog(QDialog):
 
     @override
     def done(self, result: int) -> None:
-        """Close, and follow nothing any more."""
-        self._context.layout.set(f"{self._key}.filter", self.pane.volumes.search.text() or None)
-        self._context.inventory.changed.disconnect(self._on_inventory_changed)
-        self.pane.rest()
+        """Close; what is written in the filter is kept, if it is not what it was."""
+        text = self.pane.volumes.search.text()
+        if text != self._kept_filter:
+            self._context.layout.set(self._filter_key, text or None)
         self._scope.cancel()
         super().done(result)
 
@@ -179,7 +171,7 @@ class VolumesDialog(QDialog):
         if not row.volume.is_described:
             return _("The volume is still being read.")
         if not row.volume.path.startswith("/"):
-            return _("This volume has no path on the host. Use the source type “Storage volume”.")
+            return _("This volume has no path on the host, by which it could be chosen here.")
         return ""
 
     async def _browse_local(self) -> None:
@@ -191,28 +183,33 @@ class VolumesDialog(QDialog):
     # What happens
 
     def _begin(self) -> None:
-        kept = self._context.layout.get(f"{self._key}.filter")
-        if isinstance(kept, str) and not self._present:
-            self.pane.volumes.search.setText(kept)
+        kept = self._context.layout.get(self._filter_key)
         if self._present:
-            self.pane.choose_path(self._present)
-        self.pane.look()
+            self.pane.volumes.wish = Present(self._present)
+        elif isinstance(kept, str):
+            self._kept_filter = kept
+            self.pane.volumes.search.setText(kept)
         self._follow()
+
+    @property
+    def _filter_key(self) -> str:
+        return f"{self._key}.filter.{self._host.uri}"
 
     def _selection(self) -> Selection:
         record = self._context.inventory.hosts.get(self._host)
         return replace(self._selected, hosts=(record,) if record else ())
 
-    def _on_inventory_changed(self, batch: Batch) -> None:
-        if self._host in batch.hosts_changed:
-            self._actions.update()
+    def _on_making(self, item: PoolItem, job: Job) -> None:
+        """Choose what the user has just made, once it is there."""
+        self.pane.volumes.wish = Made(item.pool.name, job)
+        self._scope.start(self._choose_made(job), _("The volume was not chosen."))
 
-    def _on_adding(self) -> None:
-        self._before_adding = frozenset(self.pane.table.names)
+    async def _choose_made(self, job: Job) -> None:
+        await self._context.jobs.wait(job)
+        self.pane.volumes.meet_wish()
 
     def _follow(self) -> None:
         """Bring in step what depends on what is chosen."""
-        self._choose_added()
         self._selected = self.pane.selection()
         self._actions.update()
         for button, reason in (
@@ -223,17 +220,8 @@ class VolumesDialog(QDialog):
             button.setToolTip(reason)
             button.setAccessibleDescription(reason)
         row = self._chosen()
+        self._path.set_value("" if row is None else row.volume.path or row.volume.name)
         self._say(row.users if row is not None else ())
-
-    def _choose_added(self) -> None:
-        """Choose the volume that the user has just added."""
-        if self._before_adding is None:
-            return
-        added = set(self.pane.table.names) - self._before_adding
-        if added:
-            self._before_adding = None
-            self.pane.volumes.search.clear()
-            self.pane.volumes.choose(added.pop())
 
     def _say(self, users: tuple[User, ...]) -> None:
         """Say who uses the volume that is chosen; it may be shared on purpose."""
@@ -253,7 +241,23 @@ class VolumesDialog(QDialog):
 
     # What it is made of
 
-    def _make_buttons(self) -> None:
+    def _purpose(self, what: str) -> Purpose:
+        return Purpose(
+            self._key,
+            (),
+            bars.CHOOSER_POOL,
+            bars.CHOOSER_BAR,
+            bars.CHOOSER_MENU,
+            are_media_first=what == "medium",
+            is_choice=True,
+        )
+
+    def _make_rest(self) -> None:
+        self._path = ValueLine(parent=self)
+        self._path.setObjectName("chosen")
+        self._status = StatusLabel(self)
+        self._status.setObjectName("status")
+        self._status.setWordWrap(True)
         self._buttons, self._choose = add_buttons(self, _("&Choose Volume"))
         self._browse = QPushButton(_("&Browse Local"), self)
         self._browse.setObjectName("browse")
@@ -266,9 +270,6 @@ class VolumesDialog(QDialog):
             view.setSelectionMode(single)
         self.pane.selection_changed.connect(self._follow)
         self.pane.opened.connect(self.accept)
-        self._actions.action("volume.add").triggered.connect(self._on_adding)
-        self._actions.action("volume.upload").triggered.connect(self._on_adding)
-        self._context.inventory.changed.connect(self._on_inventory_changed)
         self._browse.clicked.connect(
             lambda: self._scope.start(self._browse_local(), _("No file was chosen."))
         )
@@ -276,7 +277,14 @@ class VolumesDialog(QDialog):
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setSpacing(space(self, Space.SMALL))
+        chosen = QHBoxLayout()
+        # Translators: the volume that is chosen
+        label = QLabel(_("Volume:"), self)
+        label.setBuddy(self._path)
+        chosen.addWidget(label)
+        chosen.addWidget(self._path, 1)
         column.addWidget(self.pane, 1)
+        column.addLayout(chosen)
         column.addWidget(self._status)
         column.addWidget(self._buttons)
         metrics = self.fontMetrics()

@@ -16,6 +16,7 @@ from vmgui.core.resources import PoolReading, SecretReading
 from vmgui.core.storage.abilities import Ability, formats, has_files, is_sparse
 from vmgui.core.storage.items import VolumeItem
 from vmgui.core.storage.newimages import NewImage, check_name, suffix_in, too_large
+from vmgui.core.storage.users import UserKind
 from vmgui.hardware.scene import Option
 from vmgui.models.pools import pool_state
 from vmgui.ui.context import Context
@@ -110,14 +111,13 @@ class CloneDialog(AskingDialog):
         Raises:
             InvalidInput: an answer cannot be used; the field is one of the form's.
         """
+        self._check_writers()
         pool, name = self._chosen(), self._name.text().strip()
         check_name(name, self._taken)
-        volume = self._item.volume
-        capacity = volume.capacity or 0
-        taken = (volume.allocation or 0) if is_sparse(pool.type) else capacity
-        if pool.available is not None and taken > pool.available:
+        capacity = self._item.volume.capacity or 0
+        if not self._has_room():
             message = _("The copy takes {size}, and the storage pool has {free} free.").format(
-                size=units.size(taken), free=units.size(pool.available)
+                size=units.size(self._least()), free=units.size(pool.available)
             )
             raise InvalidInput(message, field="pool")
         allocation = 0 if is_sparse(pool.type) else capacity
@@ -137,7 +137,7 @@ class CloneDialog(AskingDialog):
     @override
     def comments(self) -> Sequence[Remark]:
         volume, said = self._item.volume, []
-        for user in active_users(self._item):
+        for user in active_users(self._item) if self._is_copied_raw() else ():
             text = _(
                 "“{machine}” is running and uses the volume: a copy of a disk in use is not "
                 "consistent. Shut it off first, or take a snapshot."
@@ -148,7 +148,8 @@ class CloneDialog(AskingDialog):
         if volume.backing_path:
             text = _("What it builds on, {path}, is copied into it.")
             said.append(Remark(text.format(path=volume.backing_path), is_warning=False))
-        if large := too_large(self._chosen(), volume.capacity or 0):
+        large = too_large(self._chosen(), volume.capacity or 0)
+        if large and self._has_room():  # else it is what is wrong
             said.append(Remark(large))
         return said
 
@@ -157,6 +158,37 @@ class CloneDialog(AskingDialog):
         """Close, and give up what is being read."""
         self._scope.cancel()
         super().done(result)
+
+    def _least(self) -> int:
+        """The bytes that the copy takes at once."""
+        volume = self._item.volume
+        taken = volume.allocation if is_sparse(self._chosen().type) else volume.capacity
+        return taken or 0
+
+    def _has_room(self) -> bool:
+        available = self._chosen().available
+        return available is None or self._least() <= available
+
+    def _check_writers(self) -> None:
+        """Raise InvalidInput if qemu-img had to read what a running machine writes to."""
+        writers = (
+            user
+            for user in active_users(self._item)
+            if user.kind is not UserKind.BACKING and not user.is_readonly
+        )
+        if self._is_copied_raw() or (writer := next(writers, None)) is None:
+            return
+        if self._item.volume.format == "raw":
+            message = _(
+                "“{machine}” is running: the volume can only be copied as raw until it is shut off."
+            )
+            raise InvalidInput(message.format(machine=writer.name), field="format")
+        message = _("“{machine}” is running. Shut it off to clone the volume.")
+        raise InvalidInput(message.format(machine=writer.name), field="source")
+
+    def _is_copied_raw(self) -> bool:
+        """Whether libvirt copies the bytes itself, which the locks of QEMU do not prevent."""
+        return self._item.volume.format == self._format.currentText() == "raw"
 
     def _chosen(self) -> PoolReading:
         return self._pools[self._pool.value() or ""]
@@ -222,6 +254,7 @@ class CloneDialog(AskingDialog):
         self.form.add_field("format", _("&Format:"), self._format)
         self._name.textEdited.connect(self._on_named)
         self._pool.chosen.connect(self._on_pool)
+        self.form.look_at("source", "format")  # what is wrong with them, nobody has to type first
         self._format.activated.connect(lambda _index: self._propose())
         self._encryption = EncryptionFields(self.form, secrets)
         self._encryption.edited.connect(self.refresh)

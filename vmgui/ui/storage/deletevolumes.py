@@ -28,7 +28,7 @@ async def ask(
     *,
     overlays: Sequence[str] = (),
     left_out: str = "",
-    has_secrets: bool = False,
+    secrets: int = 0,
 ) -> Deleting | None:
     """Ask whether to delete volumes.
 
@@ -37,10 +37,10 @@ async def ask(
         items: at least one, none of which a running machine uses.
         overlays: sentences about other volumes that build on them.
         left_out: why others of the selected volumes stay; empty if there are none.
-        has_secrets: whether the host keeps secrets that were made for them.
+        secrets: for how many of them the host keeps one that was made for it.
     """
     window = dialog(parent, items, overlays=overlays, left_out=left_out)
-    check = _add_secrets(window, len(items)) if has_secrets else None
+    check = _add_secrets(window, secrets) if secrets else None
     if not await asked(window):
         return None
     return Deleting(check is not None and check.isChecked())
@@ -84,11 +84,14 @@ def dialog(
 
 
 def _add_secrets(window: ConfirmationDialog, number: int) -> QCheckBox:
-    return window.add_check(
+    check = window.add_check(
         ngettext(
-            "Delete the &secret that it is encrypted with, too",
-            "Delete the &secrets that they are encrypted with, too",
+            "Delete the &secret of the encrypted volume, too",
+            "Delete the &secrets of the encrypted volumes, too",
             number,
-        ),
-        _("Other volumes may be encrypted with the same secret: nobody can read them then."),
+        )
     )
+    window.add_text(
+        _("Other volumes may be encrypted with the same secret: nobody can read them then.")
+    )
+    return check

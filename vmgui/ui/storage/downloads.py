@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from PySide6.QtWidgets import QWidget
 
@@ -108,10 +108,22 @@ async def _has_room(
 
 
 def _file_names(items: Sequence[VolumeItem]) -> list[str]:
-    """A name for each volume, none of them twice; with the pool's where that is needed."""
-    names = [item.volume.name for item in items]
-    found = [
-        name if names.count(name) == 1 else f"{item.pool.name}-{name}"
-        for item, name in zip(items, names, strict=True)
+    """A name for each volume, none of them twice; with the pool's where that is needed.
+
+    Names of volumes may have slashes, which names of files have not.
+    """
+    plain = [item.volume.name.replace("/", "-") for item in items]
+    taken: set[str] = set()
+    return [
+        _free_name(name if plain.count(name) == 1 else f"{item.pool.name}-{name}", taken)
+        for item, name in zip(items, plain, strict=True)
     ]
-    return [name.replace("/", "-") for name in found]
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    """The name, with a number before its ending if it is taken; notes that it is taken now."""
+    path, found, number = PurePath(name), name, 2
+    while found in taken:
+        found, number = f"{path.stem}-{number}{path.suffix}", number + 1
+    taken.add(found)
+    return found

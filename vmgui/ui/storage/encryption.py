@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from vmgui.base.concealed import Concealed
@@ -13,6 +12,7 @@ from vmgui.base.errors import InvalidInput
 from vmgui.base.i18n import _
 from vmgui.core.resources import SecretReading
 from vmgui.core.storage.abilities import can_encrypt
+from vmgui.models.cells import tooltip
 from vmgui.ui.dialogs.fields import FieldForm
 
 _PLAIN, _PASSPHRASE = "", "passphrase"
@@ -37,9 +37,13 @@ class EncryptionFields(QObject):
         self._choice.addItem(_("None"), _PLAIN)
         self._choice.addItem(_("LUKS with a new passphrase"), _PASSPHRASE)
         for secret in secrets:
-            name = posixpath.basename(secret.usage_id) or secret.uuid
+            # The whole path: volumes of two pools may have the same name.
+            name = secret.usage_id or secret.uuid
             # Translators: {name} is a secret that the host keeps
             self._choice.addItem(_("LUKS with the secret “{name}”").format(name=name), secret.uuid)
+            role = Qt.ItemDataRole.ToolTipRole
+            self._choice.setItemData(self._choice.count() - 1, tooltip((name,)), role)
+        self._choice.view().setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self._choice.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )

@@ -255,7 +255,7 @@ class VolumeExtras(QWidget):
 
     def _make_backing(self, offered: tuple[str, ...]) -> None:
         self._path = ReadOnlyLine(self)
-        self._path.setPlaceholderText(_("None"))
+        self._path.setPlaceholderText(_("No backing volume"))
         self._browse = _button("backing-browse", _("B&rowse…"), self)
         self._clear = _button("backing-clear", _("Cl&ear"), self)
         self._backing_row = QWidget(self)

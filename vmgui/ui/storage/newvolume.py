@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidge
 import vmgui.base.units as units
 from vmgui.base.compat import override
 from vmgui.base.errors import InvalidInput
-from vmgui.base.i18n import _
+from vmgui.base.i18n import N_, _
 from vmgui.base.ids import HostId
 from vmgui.core.jobs import Job
 from vmgui.core.resources import PoolReading
@@ -28,6 +28,7 @@ from vmgui.ui.widgets.sizeedit import SizeEdit
 from vmgui.ui.widgets.statuslabel import StatusLabel
 
 _STEM = "volume"
+_ALLOCATION = N_("What it takes at once; the rest when it is needed.")
 _WIDTH_CHARACTERS = 76
 
 
@@ -169,11 +170,25 @@ class NewVolumeDialog(QDialog):
             self._name.setText(self._free_name(chosen))
         if self._extras is not None:
             self._extras.show_format(chosen)
-        is_full = self._extras is not None and self._extras.is_full()
-        self._allocation.setEnabled(can_allocate(self._pool.type, chosen) and not is_full)
+        self._show_allocation(self._why_not_allocated(chosen))
         if not is_sparse(self._pool.type) and not self._allocation.line.isModified():
             self._allocation.set_size(self._size_or_none())
         self._refresh()
+
+    def _why_not_allocated(self, chosen: str) -> str:
+        """Why nobody decides how much the volume takes at once, translated; empty if one can."""
+        if self._extras is not None and self._extras.is_full():
+            return _("All of the space is preallocated.")
+        if can_allocate(self._pool.type, chosen):
+            return ""
+        if not is_sparse(self._pool.type):
+            return _("Volumes of this storage pool take all of their space at once.")
+        return _("Volumes of this format take their space only as they are written to.")
+
+    def _show_allocation(self, reason: str) -> None:
+        self._allocation.setEnabled(not reason)
+        self._allocation.setToolTip(reason)
+        self._allocation.line.setToolTip(reason or _(_ALLOCATION))
 
     def _free_name(self, chosen: str) -> str:
         if self._pool.type == "disk":
@@ -243,7 +258,8 @@ class NewVolumeDialog(QDialog):
         self._form.add_field("capacity", _("Ma&x Capacity:"), self._capacity.line, self._capacity)
         self._form.add_field("allocation", _("A&llocation:"), self._allocation.line,
                              self._allocation)  # fmt: skip
-        self._form.add_note("allocation", _("What it takes at once; the rest when it is needed."))
+        if is_sparse(self._pool.type):
+            self._form.add_note("allocation", _(_ALLOCATION))
 
     def _make_extras(self, parent: QWidget) -> QWidget:
         self._extras = VolumeExtras(self._around, self._pool.type, parent)

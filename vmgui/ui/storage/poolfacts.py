@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from vmgui.base.errors import VmguiError
@@ -57,6 +57,9 @@ _FACTS: tuple[Group[_Facts], ...] = (
 class PoolFacts(QWidget):
     """Name, state, how full it is, where it is, and whether it starts with the host."""
 
+    rows_changed = Signal()
+    """Rows may have come or gone: they are stops of the Tab key."""
+
     def __init__(
         self, actions: BoundActions, describe: Describe, scope: TaskScope, parent: QWidget
     ) -> None:
@@ -101,7 +104,12 @@ class PoolFacts(QWidget):
         self._bar.set_share(used_share(pool), space_text(pool))
         self._bar.setToolTip(space_text(pool))
         self._show_autostart(pool)
-        self._sheet.show_record(_Facts(pool, self._source))
+        self._show_rows(pool)
+
+    def reread(self, uuid: str) -> None:
+        """Read again where the storage comes from, if it is the pool of this UUID that is shown."""
+        if self._pool is not None and self._pool.uuid == uuid:
+            self._read_source(self._pool)
 
     def value(self, fact_id: str) -> str:
         """What a row says; empty if it is not shown."""
@@ -120,7 +128,11 @@ class PoolFacts(QWidget):
             document = parse(await self._describe(pool.name), Pool)
             self._source = source_text(document)
             if self._pool is not None:
-                self._sheet.show_record(_Facts(self._pool, self._source))
+                self._show_rows(self._pool)
+
+    def _show_rows(self, pool: PoolReading) -> None:
+        self._sheet.show_record(_Facts(pool, self._source))
+        self.rows_changed.emit()
 
     def _on_autostart_clicked(self) -> None:
         if self._pool is not None:

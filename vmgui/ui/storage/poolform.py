@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QHBoxLayout,
+    QLineEdit,
     QScrollArea,
     QStackedWidget,
     QTabBar,
@@ -186,11 +188,14 @@ class PoolForm(QWidget):
         return False
 
     def focus_first(self) -> None:
-        """Put the cursor into the first field."""
+        """Go to the first field; what is typed takes the place of all that stands there."""
         for row in self.kind.rows():
             widget = self.form.row(row.name).focus_widget
             if widget is not None and widget.isVisibleTo(self):
                 widget.setFocus(Qt.FocusReason.TabFocusReason)
+                line = widget.lineEdit() if isinstance(widget, QComboBox) else widget
+                if isinstance(line, QLineEdit):
+                    line.selectAll()
                 return
 
     def forget_password(self) -> None:

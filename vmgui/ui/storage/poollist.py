@@ -15,7 +15,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QIcon, QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QIcon,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -28,7 +37,7 @@ from PySide6.QtWidgets import (
 from vmgui.base.compat import override
 from vmgui.base.i18n import _
 from vmgui.core.resources import PoolReading
-from vmgui.models.pools import PoolList, pool_state, state_text, type_text, used_share
+from vmgui.models.pools import PoolList, pool_state, short_type_text, state_text, used_share
 from vmgui.models.roles import Role
 from vmgui.ui.icons import icon
 from vmgui.ui.storage.usagebar import bar_height, paint_usage
@@ -36,13 +45,18 @@ from vmgui.ui.style import Space, icon_extent, small_font, space
 
 _Index = QModelIndex | QPersistentModelIndex
 _MENU_KEYS = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_F10)
+_RETURNS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _ICON_LINES = 1.6
+_FRAME = 2
+"""Pixels around the pool that will take what is dragged."""
 
 
 class PoolView(QListView):
     """Pools to choose one, or several for what can be done with several."""
 
     selection_changed = Signal()
+    opened = Signal()
+    """A pool was double-clicked, or Return was pressed on it."""
     delete_wanted = Signal()
     """The Delete key was pressed."""
 
@@ -50,6 +64,8 @@ class PoolView(QListView):
         """Show a model."""
         super().__init__(parent)
         self._pools = model
+        self._marked = ""
+        """The name of the pool that will take what is dragged; empty for none."""
         self.setObjectName("pools")
         self.setAccessibleName(_("Storage pools"))
         self.setModel(model)
@@ -60,10 +76,16 @@ class PoolView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.selectionModel().selectionChanged.connect(self.selection_changed)
+        self.doubleClicked.connect(self.opened)
+        model.rowsRemoved.connect(self._on_removed)
 
-    def current(self) -> PoolReading | None:
-        """The pool that is looked at."""
-        return self._pools.pool(self.currentIndex())
+    def chosen(self) -> PoolReading | None:
+        """The pool that is selected; None where none is, or several are.
+
+        The keyboard can look at one pool while another one is selected: that is not asked for.
+        """
+        selected = self.selected()
+        return selected[0] if len(selected) == 1 else None
 
     def selected(self) -> tuple[PoolReading, ...]:
         """The pools that are selected, in their order."""
@@ -83,6 +105,26 @@ class PoolView(QListView):
         """The pool at a place of the viewport."""
         return self._pools.pool(self.indexAt(place))
 
+    def mark(self, pool: PoolReading | None) -> None:
+        """Show that a pool will take what is dragged; None for none."""
+        self._marked = "" if pool is None else pool.name
+        self.viewport().update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._marked:
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), _FRAME))
+            area = self.visualRect(self._pools.index_of(self._marked))
+            painter.drawRect(area.adjusted(1, 1, -_FRAME, -_FRAME))
+            painter.end()
+
+    def _on_removed(self) -> None:
+        """Select the neighbour of what was selected and is gone: Qt only looks at it."""
+        if not self.selectionModel().hasSelection():
+            self.setCurrentIndex(self.currentIndex())
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.keyCombination() == _MENU_KEYS:  # Qt knows only the menu key on X11
@@ -90,6 +132,9 @@ class PoolView(QListView):
             self.customContextMenuRequested.emit(place)
         elif event.key() == Qt.Key.Key_Delete:
             self.delete_wanted.emit()
+        elif event.key() in _RETURNS:
+            # Not `activated`: on some desktops a single click is enough for that.
+            self.opened.emit()
         else:
             super().keyPressEvent(event)
 
@@ -142,7 +187,7 @@ class PoolDelegate(QStyledItemDelegate):
         _write(painter, option, places.name, pool.name, is_faded=not pool.is_active)
         painter.setFont(small_font(option.font))
         # Translators: the state and the type of a storage pool: "Active · ZFS Pool"
-        kind = _("{state} · {type}").format(state=state_text(pool), type=type_text(pool))
+        kind = _("{state} · {type}").format(state=state_text(pool), type=short_type_text(pool))
         _write(painter, option, places.kind, kind, is_faded=True)
         self._paint_room(painter, option, places, pool)
         painter.restore()
@@ -150,10 +195,12 @@ class PoolDelegate(QStyledItemDelegate):
     def _paint_room(
         self, painter: QPainter, option: QStyleOptionViewItem, places: _Places, pool: PoolReading
     ) -> None:
+        # What is not active says so above already.
+        room = pool_state(pool) if pool.is_active else pool.target_path
+        _write(painter, option, places.room, room, is_faded=True)
         share = used_share(pool)
         if share is None:
             return
-        _write(painter, option, places.room, pool_state(pool), is_faded=True)
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         bar = QRectF(_turned(option, places.bar))
         paint_usage(painter, bar, share, option.palette, is_selected=is_selected)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from vmgui.base.errors import InvalidInput
 from vmgui.base.i18n import N_, _, ngettext
 from vmgui.base.records import DomainRecord
 from vmgui.core.resources import PoolReading
+from vmgui.hardware.pools.checks import pool_name
 from vmgui.ui.dialogs.confirmation import ConfirmationDialog
 from vmgui.ui.dialogs.frame import asked
 from vmgui.ui.dialogs.questions import ask_text
@@ -68,10 +69,16 @@ class Deletion(NamedTuple):
 
     with_contents: bool
     """True to delete what the pool is on, too."""
+    forgets_secrets: bool = False
+    """True to remove the secrets that only they log in with, too."""
 
 
 async def ask_delete(
-    parent: QWidget, pools: Sequence[PoolReading], machines: Sequence[DomainRecord]
+    parent: QWidget,
+    pools: Sequence[PoolReading],
+    machines: Sequence[DomainRecord],
+    *,
+    secrets: int = 0,
 ) -> Deletion | None:
     """Ask whether to delete pools, and a second time if what is stored is to be lost.
 
@@ -80,6 +87,7 @@ async def ask_delete(
         pools: at least one, none of which is active. What a pool is on can be deleted only with a
             single one.
         machines: that have something in them.
+        secrets: how many secrets are there that only they log in with.
 
     Returns:
         None if they shall stay.
@@ -97,12 +105,26 @@ async def ask_delete(
     _add_machines(dialog, machines)
     contents = _(_CONTENTS[pool.type]) if count == 1 and pool.type in _CONTENTS else ""
     check = dialog.add_check(contents) if contents else None
+    secret_check = _add_secrets(dialog, secrets) if secrets else None
     if not await asked(dialog):
         return None
-    if check is None or not check.isChecked():
-        return Deletion(with_contents=False)
-    is_certain = await _is_certain(parent, pool, machines)
-    return Deletion(with_contents=True) if is_certain else None
+    with_contents = check is not None and check.isChecked()
+    if with_contents and not await _is_certain(parent, pool, machines):
+        return None
+    return Deletion(with_contents, secret_check is not None and secret_check.isChecked())
+
+
+def _add_secrets(dialog: ConfirmationDialog, number: int) -> QCheckBox:
+    check = dialog.add_check(
+        ngettext(
+            "Delete the &secret that it logs in with, too",
+            "Delete the &secrets that they log in with, too",
+            number,
+        ),
+        _("Nothing else on the host uses it. Its value cannot be got back."),
+    )
+    check.setObjectName("secrets")
+    return check
 
 
 async def _is_certain(parent: QWidget, pool: PoolReading, machines: Sequence[DomainRecord]) -> bool:
@@ -120,37 +142,40 @@ async def _is_certain(parent: QWidget, pool: PoolReading, machines: Sequence[Dom
     return await asked(dialog)
 
 
-def _add_machines(dialog: ConfirmationDialog, machines: Iterable[DomainRecord]) -> None:
+def _add_machines(dialog: ConfirmationDialog, machines: Sequence[DomainRecord]) -> None:
     """Say which machines have something in there."""
-    lines = [
+    if machines:
+        number = len(machines)
+        label = ngettext(
+            "This machine has a disk in there:", "These machines have disks in there:", number
+        )
+        dialog.add_list("machines", label, _with_states(machines))
+
+
+def _with_states(machines: Iterable[DomainRecord]) -> list[str]:
+    return [
         # Translators: a machine and its state
         _("{name} ({state})").format(name=record.name, state=record.state.label)
         for record in machines
     ]
-    if lines:
-        label = ngettext(
-            "This machine has a disk in there:", "These machines have disks in there:", len(lines)
-        )
-        dialog.add_list("machines", label, lines)
 
 
-async def ask_name(parent: QWidget, pool: PoolReading, taken: Iterable[str]) -> str | None:
+async def ask_name(
+    parent: QWidget, pool: PoolReading, taken: Iterable[str], machines: Sequence[DomainRecord]
+) -> str | None:
     """Ask for another name for a pool; None if it shall keep its own.
 
     Args:
         parent: the window in front of which it is asked.
         pool: which.
         taken: the names of the host's pools.
+        machines: whose descriptions name the pool: they will not find it any more.
     """
     others = frozenset(taken) - {pool.name}
 
     def check(name: str) -> None:
-        if not name.strip():
-            raise InvalidInput(_("Enter a name."))
-        if "/" in name:
-            raise InvalidInput(_("The name of a storage pool has no “/”."))
-        if name in others:
-            raise InvalidInput(_("The host has a storage pool of this name."))
+        if problem := pool_name(name, others):
+            raise InvalidInput(problem)
 
     name = await ask_text(
         parent,
@@ -160,4 +185,28 @@ async def ask_name(parent: QWidget, pool: PoolReading, taken: Iterable[str]) -> 
         check,
         verb=_("&Rename"),
     )
-    return None if name is None or name == pool.name else name
+    if name is None or name == pool.name:
+        return None
+    return name if not machines or await _may_break(parent, pool, machines) else None
+
+
+async def _may_break(parent: QWidget, pool: PoolReading, machines: Sequence[DomainRecord]) -> bool:
+    """Ask again: machines name the pool."""
+    question = _("Rename the storage pool “{name}” all the same?").format(name=pool.name)
+    dialog = ConfirmationDialog(parent, _("Rename"), question, _("&Rename"))
+    dialog.setObjectName("rename-named-pool")
+    number = len(machines)
+    label = ngettext(
+        "This machine has a disk that is named by the storage pool:",
+        "These machines have disks that are named by the storage pool:",
+        number,
+    )
+    dialog.add_list("machines", label, _with_states(machines))
+    dialog.add_text(
+        ngettext(
+            "It cannot be started until its disk names the storage pool anew.",
+            "They cannot be started until their disks name the storage pool anew.",
+            number,
+        )
+    )
+    return await asked(dialog)

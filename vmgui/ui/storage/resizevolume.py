@@ -20,7 +20,7 @@ from vmgui.ui.dialogs.frame import asked
 from vmgui.ui.storage.asking import AskingDialog, Remark
 from vmgui.ui.storage.sizes import checked_size
 from vmgui.ui.storage.texts import size_text
-from vmgui.ui.storage.usedby import active_users, sentence
+from vmgui.ui.storage.usedby import active_users
 from vmgui.ui.widgets.sizeedit import SizeEdit
 
 
@@ -76,8 +76,7 @@ class ResizeDialog(AskingDialog):
         """What was answered; see `check`."""
         capacity = checked_size(self._capacity, "capacity")
         is_growing = capacity > self._present
-        allocates = is_growing and self._can_allocate() and self._allocates.isChecked()
-        return Resizing(capacity, not is_growing, allocates)
+        return Resizing(capacity, not is_growing, is_growing and self._is_allocating())
 
     @override
     def check(self) -> None:
@@ -88,7 +87,7 @@ class ResizeDialog(AskingDialog):
             self._check_shrinking(capacity)
             return
         self._check_users()
-        if self._allocates.isChecked() and self._can_allocate():
+        if self._is_allocating():
             self._check_room(capacity)
 
     @override
@@ -111,7 +110,9 @@ class ResizeDialog(AskingDialog):
             message = _("“{machine}” is running. Shut it off to shrink the volume.")
             raise InvalidInput(message.format(machine=users[0].name), field="capacity")
         if overlay := next((u for u in self._item.users if u.kind is UserKind.BACKING), None):
-            raise InvalidInput(sentence(volume.name, overlay), field="capacity")
+            message = _("It cannot shrink: the disk {target} of “{machine}” builds on it.")
+            text = message.format(target=overlay.target, machine=overlay.name)
+            raise InvalidInput(text, field="capacity")
         if volume.format == "raw" and capacity < (volume.allocation or 0):
             message = _("It takes {size}, and libvirt shrinks no raw volume below that.")
             size = units.size(volume.allocation)
@@ -153,7 +154,8 @@ class ResizeDialog(AskingDialog):
         if self._volume.backing_path:
             text = _("Its backing volume {path} stays as it is.")
             yield Remark(text.format(path=self._volume.backing_path), is_warning=False)
-        if large := too_large(self._item.pool, self._size() - self._present):
+        large = too_large(self._item.pool, self._size() - self._present)
+        if large and not self._is_allocating():  # else it is what is wrong
             yield Remark(large)
 
     def _is_shrinking(self) -> bool:
@@ -165,6 +167,9 @@ class ResizeDialog(AskingDialog):
             return checked_size(self._capacity, "capacity")
         except InvalidInput:
             return self._present
+
+    def _is_allocating(self) -> bool:
+        return self._can_allocate() and self._allocates.isChecked()
 
     def _can_allocate(self) -> bool:
         """Libvirt does it for raw files only, and not while a machine runs."""

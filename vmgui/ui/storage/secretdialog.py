@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from vmgui.base.compat import override
@@ -106,6 +108,16 @@ class _ValueDialog(QDialog):
     def values(self) -> ValueFields:
         """The fields of the value."""
         return self._values
+
+    @override
+    def sizeHint(self) -> QSize:
+        # The height of texts that wrap has to be that for the width which they will have.
+        return super().sizeHint().expandedTo(QSize(self.minimumWidth(), 0))
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        grow(self)
 
     @override
     def accept(self) -> None:

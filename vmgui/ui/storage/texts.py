@@ -7,10 +7,21 @@ import re
 from collections.abc import Collection, Sequence
 
 import vmgui.base.units as units
+from vmgui.base.errors import ConnectionLost, VmguiError
 from vmgui.base.i18n import _
 from vmgui.core.resources import PoolReading, VolumeReading
 
 _NUMBERED = re.compile(r"(.*?)(\d+)$")
+
+
+def trouble_text(problem: VmguiError) -> str:
+    """Why something could not be read, and what to do."""
+    return " ".join(part for part in (problem.message, problem.hint) if part)
+
+
+def may_retry(problem: VmguiError) -> bool:
+    """Whether it helps to read again: as long as the host is away, only connecting does."""
+    return not isinstance(problem, ConnectionLost)
 
 
 def place_text(pool: PoolReading) -> str:

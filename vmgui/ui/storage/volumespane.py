@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from vmgui.base.errors import ConnectionLost
 from vmgui.base.i18n import _, ngettext
 from vmgui.base.storage import Storage
 from vmgui.core.resources import PoolReading
@@ -17,7 +18,9 @@ from vmgui.models.volumes import UsersOf, VolumeTable
 from vmgui.ui.actions.bound import BoundActions
 from vmgui.ui.actions.volume import why_no_upload
 from vmgui.ui.icons import icon
+from vmgui.ui.storage.texts import may_retry, trouble_text
 from vmgui.ui.storage.volumetable import VolumeView
+from vmgui.ui.storage.wish import Wish
 from vmgui.ui.style import Space, space
 from vmgui.ui.widgets.actionbar import ActionBar
 from vmgui.ui.widgets.busy import BusyIndicator
@@ -63,12 +66,28 @@ class VolumesPane(QWidget):
         super().__init__(parent)
         self.table = table
         self._actions = actions
+        self.wish: Wish | None = None
+        """What is chosen when it is there, if a person does nothing before that."""
         self._pool: PoolReading | None = None
         self._volumes = Volumes()
         self._shown: _Nothing | None = None
         self.view = VolumeView(table, layout, key, self)
         hint = _("Filter by name, format, path, machine…")
         self.search = SearchField(_("Filter volumes"), hint, self)
+        self.search.setAcceptDrops(False)  # a file is for the pool, its name is no filter
+        self._make_states()
+        self._bar = ActionBar(_("Volumes"), map(actions.action, bar), self)
+        self._retry = QAction(icon("action.retry"), _("&Retry"), self)
+        self._retry.triggered.connect(self.reread_wanted)
+        self._show_all = QAction(_("Show All &Volumes"), self)
+        self._show_all.triggered.connect(self.search.clear)
+        self.view.selection_changed.connect(self._on_selection_changed)
+        self.search.textChanged.connect(self._on_filter_changed)
+        self.search.left_downwards.connect(self._focus_table)
+        self._lay_out()
+
+    def _make_states(self) -> None:
+        """Make what says how it stands with the volumes."""
         self._count = QLabel(self)
         self._count.setObjectName("volume-count")
         self._busy = BusyIndicator(parent=self)
@@ -78,28 +97,39 @@ class VolumesPane(QWidget):
         self._problem.hide()
         self._empty = EmptyState(self)
         self._stack = QStackedWidget(self)
-        self._bar = ActionBar(_("Volumes"), map(actions.action, bar), self)
-        self._retry = QAction(icon("action.retry"), _("&Retry"), self)
-        self._retry.triggered.connect(self.reread_wanted)
-        self._show_all = QAction(_("Show All &Volumes"), self)
-        self._show_all.triggered.connect(self.search.clear)
-        self.search.textChanged.connect(self._on_filter_changed)
-        self.search.left_downwards.connect(self._focus_table)
-        self._lay_out()
 
     def show_volumes(self, pool: PoolReading, volumes: Volumes, users_of: UsersOf) -> None:
         """Show what is known of the volumes of a pool."""
         if self._pool is None or self._pool.name != pool.name:
+            if self._pool is not None:
+                self.wish = None
             self.table.set_volumes((), users_of)
         self._pool, self._volumes = pool, volumes
         self.table.set_volumes(volumes.rows, users_of)
         self._follow()
+        self.meet_wish()
 
     def choose(self, name: str) -> bool:
         """Select the volume of a name; False if there is none, or the filter hides it."""
         return self.view.choose(name)
 
+    def meet_wish(self) -> None:
+        """Choose what is wished for, if it is there; forget it, if it will not be there."""
+        if self.wish is None or self._pool is None:
+            return
+        name = self.wish.found(self._pool, self._volumes)
+        if name or self.wish.is_over(self._volumes):
+            self.wish = None
+        if name and not self.choose(name):
+            self.search.clear()
+            self.choose(name)
+
+    def _on_selection_changed(self) -> None:
+        if self.view.selectionModel().hasSelection():
+            self.wish = None
+
     def _on_filter_changed(self, text: str) -> None:
+        self.wish = None
         self.table.set_filter(text)
         self._follow()
 
@@ -136,6 +166,8 @@ class VolumesPane(QWidget):
     def _say_problem(self) -> None:
         """Above rows that may be old; where there are none the empty state says it."""
         problem = self._volumes.problem if self.table.total else None
+        if isinstance(problem, ConnectionLost):
+            problem = None  # it stands above the pools
         if problem is not None:
             self._problem.set_status("severity.warning", problem.message)
         self._problem.setVisible(problem is not None)
@@ -156,9 +188,9 @@ class VolumesPane(QWidget):
             )  # fmt: skip
         if volumes.problem is not None:
             problem = volumes.problem
-            sentence = " ".join(part for part in (problem.message, problem.hint) if part)
             title = _("The volumes were not read")
-            return _Nothing("severity.warning", title, sentence, (self._retry,))
+            actions = (self._retry,) if may_retry(problem) else ()
+            return _Nothing("severity.warning", title, trouble_text(problem), actions)
         if not volumes.is_known:
             return _Nothing("page.storage", _("Reading the volumes…"), "")
         sentence = why_no_upload(pool) or _("Add a volume, or drag files of this computer here.")

@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QKeyCombination, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QKeyCombination,
+    QModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from vmgui.base.compat import override
@@ -37,6 +45,8 @@ class VolumeView(QTableView):
     """A row was double-clicked, or Return was pressed on it."""
     delete_wanted = Signal()
     """The Delete key was pressed."""
+    copy_wanted = Signal()
+    """Copy was pressed."""
     looked_at = Signal()
     """Other rows may be on screen."""
 
@@ -61,6 +71,7 @@ class VolumeView(QTableView):
         self.setAccessibleName(_("Volumes"))
         # Before the view's own: Qt needs a second to carry thousands of selected rows along.
         model.layoutAboutToBeChanged.connect(self._on_rearranging)
+        model.rowsAboutToBeRemoved.connect(self._on_removing)
         self.setModel(model)
         model.layoutChanged.connect(self._on_rearranged)
         self._set_up_view()
@@ -180,6 +191,12 @@ class VolumeView(QTableView):
         self._is_rearranging = True
         self.selectionModel().clearSelection()
 
+    def _on_removing(self, _parent: QModelIndex, first: int, last: int) -> None:
+        """Where one row can be chosen, Qt would choose the neighbour of one that goes."""
+        is_single = self.selectionMode() is QAbstractItemView.SelectionMode.SingleSelection
+        if is_single and first <= self.currentIndex().row() <= last:
+            self.selectionModel().clear()
+
     def _on_rearranged(self) -> None:
         chosen, self._chosen = self._chosen, []
         names = (row.volume.name for row in chosen)
@@ -202,6 +219,8 @@ class VolumeView(QTableView):
             self.customContextMenuRequested.emit(place)
         elif event.key() == Qt.Key.Key_Delete:
             self.delete_wanted.emit()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()
         elif event.key() in _RETURNS:
             # Not `activated`: on some desktops a single click is enough for that.
             self.opened.emit()

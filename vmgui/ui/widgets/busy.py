@@ -33,7 +33,6 @@ class BusyIndicator(QWidget):
         self._is_running = False
         self._timer = QTimer(self, interval=_FRAME_MS)
         self._timer.timeout.connect(self._advance)
-        self.setAccessibleName(_("Busy"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def is_running(self) -> bool:
@@ -98,4 +97,5 @@ class BusyIndicator(QWidget):
             self._timer.start()
         else:
             self._timer.stop()
+        self.setAccessibleName(_("Busy") if self._is_running else "")
         self.update()

@@ -49,7 +49,7 @@ async def test_raw_image_that_takes_all_its_space(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("field", "text", "said"),
-    [("size", "", "Enter a size."), ("name", "a/b", "The name of a volume has no “/”.")],
+    [("size", "", "Enter a size."), ("name", "a/b", "A name cannot contain “/” or line breaks.")],
 )
 async def test_what_is_wrong_with_an_image_stands_under_its_field(
     tmp_path: Path, field: str, text: str, said: str
