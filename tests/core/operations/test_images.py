@@ -113,7 +113,6 @@ async def test_progress_of_an_image_that_takes_all_its_space_is_measured(
     assert await making
 
 
-
 class slow_creation:  # noqa: N801 - reads as a function
     """Volumes are made when `may_end` is set."""
 
