@@ -90,20 +90,27 @@ def test_pool_that_somebody_else_has_made_meanwhile_is_used(
     assert not creation.taken(connection, "new", NEW, ("p", str(tmp_path)), []).pool
 
 
-@pytest.mark.parametrize("change", ["inactive", "elsewhere"])
-def test_other_pool_of_the_name_is_not_used(
-    connection: libvirt.virConnect, tmp_path: Path, change: str
+def test_pool_that_somebody_else_is_making_is_used(
+    connection: libvirt.virConnect, tmp_path: Path
 ) -> None:
     creation.make_pool(connection, "p", str(tmp_path))
     pool = connection.storagePoolLookupByName("p")
-    if change == "inactive":
-        pool.destroy()
-    path = str(tmp_path if change == "inactive" else tmp_path / "other")
+    pool.destroy()
+
+    is_taken = creation.taken(connection, "new", NEW, ("p", str(tmp_path)), []).pool
+
+    assert not is_taken
+    assert creation.make_pool(connection, "p", str(tmp_path)) is None
+    assert pool.isActive()
+
+
+def test_other_pool_of_the_name_is_not_used(connection: libvirt.virConnect, tmp_path: Path) -> None:
+    creation.make_pool(connection, "p", str(tmp_path))
+    path = str(tmp_path / "other")
 
     assert creation.taken(connection, "new", NEW, ("p", path), []).pool
-    if change == "elsewhere":
-        with pytest.raises(libvirt.libvirtError):
-            creation.make_pool(connection, "p", path)
+    with pytest.raises(libvirt.libvirtError):
+        creation.make_pool(connection, "p", path)
 
 
 def test_pool_with_volumes_stays(connection: libvirt.virConnect, tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ def _would_do(pool: libvirt.virStoragePool, path: str) -> bool:
     """Whether a pool is what would be made: somebody else may have been quicker."""
     document = parse(pool.XMLDesc(0), Pool)
     is_there = (document.target_path or "").rstrip("/") == path.rstrip("/")
-    return document.type == "dir" and is_there and bool(pool.isActive())
+    return document.type == "dir" and is_there
 
 
 def _is_other_pool(connection: libvirt.virConnect, name: str, path: str) -> bool:
@@ -122,10 +122,13 @@ def make_pool(connection: libvirt.virConnect, name: str, path: str) -> bool | No
     """Make a pool of a directory, start it, and have it start with the host.
 
     Returns:
-        Whether the directory was made, too; None if there is such a pool already.
+        Whether the directory was made, too; None if there was such a pool already, which is active
+        then.
     """
     there = _pool(connection, name)
     if there is not None and _would_do(there, path):
+        if not there.isActive():
+            there.create(0)
         return None
     document = Pool.create()
     document.type, document.name, document.target_path = "dir", name, path

@@ -118,7 +118,7 @@ async def test_pool_that_is_stopped_before_the_job_is_said(shop: Workshop, is_go
     job = await shop.refused(plan)
 
     assert job.error is not None
-    assert ("not on this host" if is_gone else "'other' is not active") in job.error.message
+    assert ("not on this host" if is_gone else "“other” is not active") in job.error.message
     assert shop.left == ([], ["other"])
 
 

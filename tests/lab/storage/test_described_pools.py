@@ -39,7 +39,7 @@ SERVER = "127.0.0.1"
         (
             "netfs",
             {"source_format": "cifs", "host_name": SERVER, "source_directory": "share"},
-            "“/var/lib/libvirt/images/pool1” is not on the host: there is nothing to mount at.",
+            "“/var/lib/libvirt/mounts/pool1” is not on the host: there is nothing to mount at.",
         ),
     ],
 )

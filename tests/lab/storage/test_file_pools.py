@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.lab, pytest.mark.timeout(120), pytest.mark.limit(60)]
 
 MIB = 1 << 20
 PLACE = "/var/lib/libvirt/images"
+MOUNTS = "/var/lib/libvirt/mounts"
 
 
 async def does_volumes(keeper: Keeper, pool: PoolReading, directory: Path) -> None:
@@ -114,13 +115,13 @@ async def test_netfs_nfs(keeper: Keeper, backends: Backends, tmp_path: Path) -> 
     pool = await keeper.add(
         "netfs", "far", is_built=True, host_name=server, source_directory=export
     )
-    seen = mounted(keeper, f"{PLACE}/far")
+    seen = mounted(keeper, f"{MOUNTS}/far")
     await does_volumes(keeper, pool, tmp_path)
     await lives(keeper, pool)
 
     assert found == [export]
     assert seen == [f"{server}:{export}", "fuse.nfs"]
-    assert mounted(keeper, f"{PLACE}/far") == []
+    assert mounted(keeper, f"{MOUNTS}/far") == []
 
 
 async def test_netfs_glusterfs_and_gluster(
@@ -136,16 +137,16 @@ async def test_netfs_glusterfs_and_gluster(
     shares = await keeper.found("netfs", host_name=server, source_format="glusterfs")
     found = await keeper.found("gluster", host_name=server)
     pool = await keeper.add("netfs", "far", is_built=True, **values)
-    seen = mounted(keeper, f"{PLACE}/far")
+    seen = mounted(keeper, f"{MOUNTS}/far")
     await does_volumes(keeper, pool, tmp_path)
-    keeper.host.run("touch", f"{PLACE}/far/seen.img")
+    keeper.host.run("touch", f"{MOUNTS}/far/seen.img")
     # Libvirt takes 10 s for whatever it asks Gluster itself.
     near = await keeper.add("gluster", "near", host_name=server, source_name=volume)
     await keeper.shows("near", "seen.img")
     uncreated = await keeper.refused(
         keeper.volumes.create(NewImage("near", "a.qcow2", "qcow2", MIB))
     )
-    keeper.host.run("rm", f"{PLACE}/far/seen.img")
+    keeper.host.run("rm", f"{MOUNTS}/far/seen.img")
     await keeper.done(keeper.work.stop(near))
     await keeper.done(keeper.work.delete(await keeper.pool("near", is_active=False)))
     await keeper.gone("near")
