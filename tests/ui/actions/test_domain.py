@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,11 @@ def install(directory: Path, monkeypatch: pytest.MonkeyPatch, name: str, *lines:
     monkeypatch.setenv("PATH", f"{directory}:/usr/bin:/bin")
 
 
+def waiting_for_viewers() -> list[str]:
+    """The threads that wait for the end of a viewer."""
+    return [each.name for each in threading.enumerate() if each.name.startswith("viewer ")]
+
+
 async def test_open_starts_a_viewer_for_each_machine_that_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -39,6 +45,7 @@ async def test_open_starts_a_viewer_for_each_machine_that_runs(
 
         wanted = sorted([uuid_of("a"), uuid_of("c")])
         await pilot.wait_for(lambda: opened() == wanted, "both are opened")
+        await pilot.wait_for(lambda: not waiting_for_viewers(), "both have ended")
         assert pilot.dialogs() == []
 
 

@@ -64,6 +64,9 @@ async def test_add_refused_stays_and_says_why(tmp_path: Path, place: Path) -> No
     async with worlds(tmp_path, place) as world:
         question = addpool.add(world.context, world.host, world.window)
         task, dialog = await asking(question, AddPoolDialog)
+        await eventually(
+            lambda: "images" in dialog._knowledge.scene().taken_names, "the names are known"
+        )
         write(dialog, "name", "web")
         press(dialog, "accept")
         work = world.context.storage.pools(world.host)
